@@ -1,0 +1,19 @@
+/// The identifier of a kind of diagnostic. A code never changes its meaning, and is never reused.
+///
+/// The hundreds say which stage found it: 10 reading JSON, 11 the schema, 12 what the schema cannot
+/// say, 13 the cluster before the deploy, 14 charts and templates, 15 the Kubernetes API, 16
+/// releases and waiting, 17 the machine and the command line.
+public enum DiagnosticCode: String, Sendable, CaseIterable {
+  // Reading JSON.
+  case jsonSyntax = "KG1001"
+  case duplicateKey = "KG1002"
+  case comment = "KG1003"
+  case trailingComma = "KG1004"
+  case tooDeep = "KG1005"
+  case tooLarge = "KG1006"
+  case invalidUTF8 = "KG1007"
+  case invalidString = "KG1008"
+  case invalidNumber = "KG1009"
+  case emptyDocument = "KG1011"
+  case missingComma = "KG1012"
+}

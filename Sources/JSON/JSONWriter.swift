@@ -1,0 +1,101 @@
+/// Writes JSON text.
+public struct JSONWriter: Sendable {
+  /// How the text is laid out.
+  public enum Layout: Sendable {
+    /// No white space at all; what goes over the wire.
+    case compact
+    /// Two spaces a level, one member a line; what people read.
+    case pretty
+  }
+
+  public var layout: Layout
+  /// Sort keys by their UTF-8 bytes, as Go's encoder does, instead of keeping the written order.
+  public var sortsKeys: Bool
+
+  public init(_ layout: Layout = .compact, sortsKeys: Bool = false) {
+    self.layout = layout
+    self.sortsKeys = sortsKeys
+  }
+
+  /// The bytes of the value, without a newline at the end.
+  public func bytes(_ value: JSONValue) -> [UInt8] {
+    var output: [UInt8] = []
+    write(value, depth: 0, into: &output)
+    return output
+  }
+
+  /// The text of the value, without a newline at the end.
+  public func string(_ value: JSONValue) -> String {
+    String(decoding: bytes(value), as: UTF8.self)
+  }
+
+  private func write(_ value: JSONValue, depth: Int, into output: inout [UInt8]) {
+    switch value.content {
+    case .null: output.append(contentsOf: "null".utf8)
+    case .bool(let bool): output.append(contentsOf: (bool ? "true" : "false").utf8)
+    case .number(let number): output.append(contentsOf: number.literal.utf8)
+    case .string(let string): Self.write(string, into: &output)
+    case .array(let array):
+      writeList(array, "[", "]", depth: depth, into: &output) { element, output in
+        write(element, depth: depth + 1, into: &output)
+      }
+    case .object(let object):
+      let members =
+        sortsKeys
+        ? object.members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        : object.members
+      writeList(members, "{", "}", depth: depth, into: &output) { member, output in
+        Self.write(member.key, into: &output)
+        output.append(UInt8(ascii: ":"))
+        if layout == .pretty { output.append(UInt8(ascii: " ")) }
+        write(member.value, depth: depth + 1, into: &output)
+      }
+    }
+  }
+
+  private func writeList<Element>(
+    _ elements: [Element],
+    _ open: Unicode.Scalar,
+    _ close: Unicode.Scalar,
+    depth: Int,
+    into output: inout [UInt8],
+    _ writeElement: (Element, inout [UInt8]) -> Void
+  ) {
+    output.append(UInt8(ascii: open))
+    for (index, element) in elements.enumerated() {
+      if index > 0 { output.append(UInt8(ascii: ",")) }
+      breakLine(depth + 1, into: &output)
+      writeElement(element, &output)
+    }
+    if !elements.isEmpty { breakLine(depth, into: &output) }
+    output.append(UInt8(ascii: close))
+  }
+
+  private func breakLine(_ depth: Int, into output: inout [UInt8]) {
+    guard layout == .pretty else { return }
+    output.append(UInt8(ascii: "\n"))
+    output.append(contentsOf: repeatElement(UInt8(ascii: " "), count: depth * 2))
+  }
+
+  /// Appends a quoted string: only quotes, backslashes and control characters are escaped.
+  public static func write(_ string: String, into output: inout [UInt8]) {
+    output.append(UInt8(ascii: "\""))
+    for byte in string.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""): output.append(contentsOf: "\\\"".utf8)
+      case UInt8(ascii: "\\"): output.append(contentsOf: "\\\\".utf8)
+      case UInt8(ascii: "\n"): output.append(contentsOf: "\\n".utf8)
+      case UInt8(ascii: "\r"): output.append(contentsOf: "\\r".utf8)
+      case UInt8(ascii: "\t"): output.append(contentsOf: "\\t".utf8)
+      case 0..<0x20:
+        output.append(contentsOf: "\\u00".utf8)
+        output.append(hexDigits[Int(byte >> 4)])
+        output.append(hexDigits[Int(byte & 15)])
+      default: output.append(byte)
+      }
+    }
+    output.append(UInt8(ascii: "\""))
+  }
+
+  private static let hexDigits = Array("0123456789abcdef".utf8)
+}
