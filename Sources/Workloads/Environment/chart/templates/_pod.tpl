@@ -1,0 +1,195 @@
+{{/* The pod of the environment; the Job and the Deployment differ in nothing but their lifetime. */}}
+{{- define "environment.pod" -}}
+metadata:
+  labels:
+    {{- include "environment.podLabels" . | nindent 4 }}
+  {{- $annotations := merge (dict) .Values.podAnnotations .Values.annotations }}
+  {{- if or .Values.mountedFiles .Values.configData .Values.secretData }}
+  {{- $content := dict "files" .Values.mountedFiles "config" .Values.configData "secret" .Values.secretData }}
+  {{- $_ := set $annotations "kubegate/checksum" (toJson $content | sha256sum) }}
+  {{- end }}
+  {{- with $annotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+spec:
+  {{- if .Values.deploy_as_job }}
+  restartPolicy: Never
+  {{- end }}
+  {{- with .Values.imagePullSecrets }}
+  imagePullSecrets:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with include "environment.serviceAccountName" . }}
+  serviceAccountName: {{ . }}
+  {{- end }}
+  {{- with .Values.priorityClassName }}
+  priorityClassName: {{ . }}
+  {{- end }}
+  {{- with .Values.podSecurityContext }}
+  securityContext:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .Values.initContainers }}
+  initContainers:
+    {{- range . }}
+    {{- include "environment.extraContainer" (dict "root" $ "container" .) | nindent 4 }}
+    {{- end }}
+  {{- end }}
+  containers:
+    - name: {{ include "environment.name" . }}
+      image: {{ printf "%s:%s" .Values.image.repository (toString .Values.image.tag) | quote }}
+      imagePullPolicy: {{ .Values.image.pullPolicy }}
+      {{- with .Values.securityContext }}
+      securityContext:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with .Values.command }}
+      command:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with .Values.args }}
+      args:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with .Values.workingDir }}
+      workingDir: {{ . | quote }}
+      {{- end }}
+      {{- with include "environment.env" . | trim }}
+      env:
+        {{- . | nindent 8 }}
+      {{- end }}
+      {{- with include "environment.envFrom" . | trim }}
+      envFrom:
+        {{- . | nindent 8 }}
+      {{- end }}
+      {{- if .Values.service.ports }}
+      ports:
+        {{- range .Values.service.ports }}
+        - containerPort: {{ int .targetPort }}
+          protocol: TCP
+        {{- end }}
+      {{- end }}
+      {{- with .Values.resources }}
+      resources:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- range $kind := list "livenessProbe" "readinessProbe" "startupProbe" }}
+      {{- with get $.Values $kind }}
+      {{ $kind }}:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- end }}
+      {{- with include "environment.volumeMounts" . | trim }}
+      volumeMounts:
+        {{- . | nindent 8 }}
+      {{- end }}
+    {{- range .Values.sidecars }}
+    {{- include "environment.extraContainer" (dict "root" $ "container" .) | nindent 4 }}
+    {{- end }}
+  {{- with include "environment.volumes" . | trim }}
+  volumes:
+    {{- . | nindent 4 }}
+  {{- end }}
+  {{- with include "environment.scheduling" . | trim }}
+  {{- . | nindent 2 }}
+  {{- end }}
+{{- end }}
+
+{{/* A container beside or before the main one: (dict "root" $ "container" {…}). */}}
+{{- define "environment.extraContainer" -}}
+{{ list (omit .container "mountVolumes") | toYaml }}
+{{- if .container.mountVolumes }}
+{{- with include "environment.volumeMounts" .root | trim }}
+  volumeMounts:
+    {{- . | nindent 4 }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/*
+Environment variables. A user's public key may be missing, whatever else a user's Secret holds.
+*/}}
+{{- define "environment.env" -}}
+{{- $names := dict }}
+{{- range .Values.extraEnv }}
+{{- $_ := set $names .name true }}
+{{- end }}
+{{- if and (not (int .Values.gpus)) (not (hasKey $names "NVIDIA_VISIBLE_DEVICES")) }}
+- name: NVIDIA_VISIBLE_DEVICES
+  value: ""
+{{- end }}
+{{- range .Values.extraEnv }}
+{{- $entry := deepCopy . }}
+{{- $reference := dig "valueFrom" "secretKeyRef" dict $entry }}
+{{- if and (eq (get $reference "key") "ssh_publickey") (has (get $reference "name") $.Values.user_secrets) }}
+{{- $_ := set $reference "optional" true }}
+{{- $entry = dict "name" .name "valueFrom" (dict "secretKeyRef" $reference) }}
+{{- end }}
+{{ list $entry | toYaml }}
+{{- end }}
+{{- end }}
+
+{{- define "environment.envFrom" -}}
+{{- $sources := .Values.envFrom }}
+{{- if .Values.secretData }}
+{{- $own := dict "secretRef" (dict "name" (printf "%s-secret" (include "environment.fullname" .))) }}
+{{- $sources = append $sources $own }}
+{{- end }}
+{{- with $sources }}
+{{- toYaml . }}
+{{- end }}
+{{- end }}
+
+{{/* Where the pod may run. */}}
+{{- define "environment.scheduling" -}}
+{{- $labels := deepCopy .Values.nodeSelector }}
+{{- with .Values.nodeSelected }}
+{{- $_ := set $labels "kubernetes.io/hostname" . }}
+{{- end }}
+{{- with .Values.gpuSelected.product | default .Values.gpuSelected.type }}
+{{- $_ := set $labels $.Values.gpuLabel . }}
+{{- end }}
+{{- with $labels }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with include "environment.affinity" . | fromYaml }}
+affinity:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- $tolerations := .Values.tolerations }}
+{{- if int .Values.gpus }}
+{{- $tolerations = append $tolerations (dict "key" .Values.gpuResource "operator" "Exists" "effect" "NoSchedule") }}
+{{- end }}
+{{- with $tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.topologySpreadConstraints }}
+topologySpreadConstraints:
+  {{- range . }}
+  {{- $constraint := dict "labelSelector" (dict "matchLabels" (include "environment.selectorLabels" $ | fromYaml)) }}
+  {{- list (merge (deepCopy .) $constraint) | toYaml | nindent 2 }}
+  {{- end }}
+{{- end }}
+{{- end }}
+
+{{/* The user's affinity; the GPU's memory has to fit in each of the terms, since one of them is enough. */}}
+{{- define "environment.affinity" -}}
+{{- $affinity := deepCopy .Values.affinity }}
+{{- if int .Values.gpuMemory }}
+{{- $memory := dict "key" "nvidia.com/gpu.memory" "operator" "Gt" "values" (list (sub (int .Values.gpuMemory) 1 | toString)) }}
+{{- $node := $affinity.nodeAffinity | default dict }}
+{{- $required := $node.requiredDuringSchedulingIgnoredDuringExecution | default dict }}
+{{- $terms := list }}
+{{- range $required.nodeSelectorTerms | default (list dict) }}
+{{- $term := deepCopy . }}
+{{- $_ := set $term "matchExpressions" (append (.matchExpressions | default list) $memory) }}
+{{- $terms = append $terms $term }}
+{{- end }}
+{{- $_ := set $node "requiredDuringSchedulingIgnoredDuringExecution" (dict "nodeSelectorTerms" $terms) }}
+{{- $_ := set $affinity "nodeAffinity" $node }}
+{{- end }}
+{{- toYaml $affinity }}
+{{- end }}
