@@ -16,6 +16,32 @@ let package = Package(
     // keeps positions, reports several mistakes at once, and bounds depth and size.
     .target(name: "JSON", dependencies: ["Diagnostics"]),
     .testTarget(name: "JSONTests", dependencies: ["JSON", "Diagnostics"]),
+
+    // The machine: files, environment, clock. Handed in as a value, so that nothing else reaches
+    // for them and tests can replace them.
+    .target(name: "Host"),
+    .testTarget(name: "HostTests", dependencies: ["Host"]),
+
+    // One folder for each kind of thing that users deploy: config to values, chart, checks.
+    .target(
+      name: "Workloads",
+      dependencies: ["Host", "JSON", "Diagnostics"],
+      exclude: ["Environment/chart"],
+      plugins: ["EmbedFilesPlugin"]
+    ),
+    .testTarget(
+      name: "WorkloadsTests",
+      dependencies: ["Workloads", "Host", "JSON", "Diagnostics"]
+    ),
+
+    // Puts `schemas/` and the charts into the binary, which has to work alone in any folder.
+    .plugin(
+      name: "EmbedFilesPlugin",
+      capability: .buildTool(),
+      dependencies: ["EmbedFiles"],
+      path: "Sources/EmbedFilesPlugin"
+    ),
+    .executableTarget(name: "EmbedFiles"),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

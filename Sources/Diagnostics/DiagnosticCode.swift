@@ -16,4 +16,21 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case invalidNumber = "KG1009"
   case emptyDocument = "KG1011"
   case missingComma = "KG1012"
+
+  // What the schema cannot say.
+  case unknownWorkload = "KG1201"
+  case contradiction = "KG1202"
+  case undeclaredPort = "KG1203"
+  case usedTwice = "KG1204"
+  case portOutOfRange = "KG1205"
+  case selectorWithoutGPU = "KG1206"
+  case parametersWithoutUsers = "KG1207"
+  case noEffect = "KG1208"
+  case lifetimeOutOfRange = "KG1209"
+  case unreadableLocalFile = "KG1210"
+  case fileTooLarge = "KG1211"
+  case missingLocalValue = "KG1212"
+  case secretInConfig = "KG1213"
+  case pathLeavesVolume = "KG1214"
+  case unsupported = "KG1215"
 }

@@ -1,0 +1,149 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
+/// Why a file could not be read or written.
+public enum FileError: Error, Sendable, Equatable {
+  case notFound(path: String)
+  case isFolder(path: String)
+  case denied(path: String)
+  case tooLarge(path: String, bytes: Int, limit: Int)
+  /// Anything else, in the system's words.
+  case failed(path: String, reason: String)
+
+  /// The path that was asked for.
+  public var path: String {
+    switch self {
+    case .notFound(let path), .isFolder(let path), .denied(let path), .tooLarge(let path, _, _),
+      .failed(let path, _):
+      path
+    }
+  }
+
+  /// What happened, without the path: `there is no such file`.
+  public var reason: String {
+    switch self {
+    case .notFound: "there is no such file"
+    case .isFolder: "it is a folder"
+    case .denied: "permission denied"
+    case .tooLarge(_, let bytes, let limit): "it has \(bytes) bytes, more than \(limit)"
+    case .failed(_, let reason): reason
+    }
+  }
+}
+
+/// The files of this machine, as closures, so that tests can hand in others.
+public struct Files: Sendable {
+  /// The bytes of a file of at most that many bytes. The path `-` is standard input.
+  public var read: @Sendable (_ path: String, _ limit: Int) throws(FileError) -> [UInt8]
+  /// Puts a file in place of another at once, or leaves the old one as it was.
+  public var write: @Sendable (_ path: String, _ bytes: [UInt8]) throws(FileError) -> Void
+  /// Whether something stands at the path.
+  public var exists: @Sendable (_ path: String) -> Bool
+
+  public init(
+    read: @escaping @Sendable (_ path: String, _ limit: Int) throws(FileError) -> [UInt8],
+    write: @escaping @Sendable (_ path: String, _ bytes: [UInt8]) throws(FileError) -> Void,
+    exists: @escaping @Sendable (_ path: String) -> Bool
+  ) {
+    self.read = read
+    self.write = write
+    self.exists = exists
+  }
+}
+
+extension Files {
+  /// The real ones.
+  public static let live = Files(
+    read: { path, limit throws(FileError) in try readFile(path, limit: limit) },
+    write: { path, bytes throws(FileError) in try writeFile(path, bytes) },
+    exists: { access($0, F_OK) == 0 }
+  )
+
+  /// A fixed set of files that cannot be written: `Files.inMemory(["/a/b.json": "{}"])`.
+  public static func inMemory(_ contents: [String: String]) -> Files {
+    Files(
+      read: { path, limit throws(FileError) in
+        guard let text = contents[path] else { throw .notFound(path: path) }
+        let bytes = Array(text.utf8)
+        guard bytes.count <= limit else {
+          throw .tooLarge(path: path, bytes: bytes.count, limit: limit)
+        }
+        return bytes
+      },
+      write: { path, _ throws(FileError) in throw .denied(path: path) },
+      exists: { contents[$0] != nil }
+    )
+  }
+
+  private static func readFile(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+    let descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw error(path) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw error(path) }
+    if status.st_mode & S_IFMT == S_IFDIR { throw .isFolder(path: path) }
+    if status.st_mode & S_IFMT == S_IFREG, Int(status.st_size) > limit {
+      throw .tooLarge(path: path, bytes: Int(status.st_size), limit: limit)
+    }
+    var bytes: [UInt8] = []
+    var capacity = max(Int(status.st_size) + 1, 1 << 16)
+    while true {
+      let start = bytes.count
+      var count = 0
+      bytes.append(contentsOf: repeatElement(0, count: capacity))
+      bytes.withUnsafeMutableBytes { buffer in
+        count = Glibc.read(descriptor, buffer.baseAddress.map { $0 + start }, capacity)
+      }
+      bytes.removeLast(capacity - max(count, 0))
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw error(path)
+      }
+      if count == 0 { return bytes }
+      if bytes.count > limit { throw .tooLarge(path: path, bytes: bytes.count, limit: limit) }
+      capacity = 1 << 16
+    }
+  }
+
+  private static func writeFile(_ path: String, _ bytes: [UInt8]) throws(FileError) {
+    // Devices and pipes, such as /dev/stdout, cannot be replaced; they are written to.
+    var status = stat()
+    let isPlain = stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
+    if !isPlain, status.st_mode & S_IFMT == S_IFDIR { throw .isFolder(path: path) }
+    let temporary = isPlain ? "\(path).\(getpid()).tmp" : path
+    let flags = isPlain ? O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC : O_WRONLY | O_CLOEXEC
+    let descriptor = open(temporary, flags, 0o644)
+    guard descriptor >= 0 else { throw error(path) }
+    var written = 0
+    while written < bytes.count {
+      let count = bytes.withUnsafeBytes { buffer in
+        Glibc.write(descriptor, buffer.baseAddress.map { $0 + written }, bytes.count - written)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        let failure = error(path)
+        close(descriptor)
+        if isPlain { unlink(temporary) }
+        throw failure
+      }
+      written += count
+    }
+    close(descriptor)
+    guard isPlain, rename(temporary, path) != 0 else { return }
+    let failure = error(path)
+    unlink(temporary)
+    throw failure
+  }
+
+  private static func error(_ path: String) -> FileError {
+    switch errno {
+    case ENOENT, ENOTDIR: .notFound(path: path)
+    case EISDIR: .isFolder(path: path)
+    case EACCES, EPERM: .denied(path: path)
+    default: .failed(path: path, reason: String(cString: strerror(errno)))
+    }
+  }
+}

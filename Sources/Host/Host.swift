@@ -1,0 +1,49 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+public import FoundationEssentials
+
+/// The machine that kubegate runs on, handed to whatever needs it: nothing else reads the process's
+/// environment, its files or its clock.
+public struct Host: Sendable {
+  /// The environment variables.
+  public var environment: [String: String]
+  public var files: Files
+  /// The time of day.
+  public var now: @Sendable () -> Date
+
+  public init(
+    environment: [String: String],
+    files: Files,
+    now: @escaping @Sendable () -> Date
+  ) {
+    self.environment = environment
+    self.files = files
+    self.now = now
+  }
+
+  /// The machine as it is.
+  public static func live() -> Host {
+    Host(environment: processEnvironment(), files: .live, now: { Date() })
+  }
+
+  /// A variable's value, where it is set and not empty.
+  public subscript(variable: String) -> String? {
+    environment[variable].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  private static func processEnvironment() -> [String: String] {
+    var variables: [String: String] = [:]
+    var entry = environ
+    while let pointer = entry.pointee {
+      let text = String(cString: pointer)
+      if let equals = text.firstIndex(of: "=") {
+        variables[String(text[..<equals])] = String(text[text.index(after: equals)...])
+      }
+      entry += 1
+    }
+    return variables
+  }
+}

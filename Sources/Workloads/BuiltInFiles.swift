@@ -1,0 +1,29 @@
+public import JSON
+import Diagnostics
+
+/// The schemas and charts that are part of the program. The build puts them in from `schemas/` and
+/// from the chart folders beside the workload types.
+public enum BuiltInFiles {
+  /// The text of a schema: `environment.schema.json`.
+  public static func schemaText(_ path: String) -> String? {
+    EmbeddedFiles.all.first { "\($0.path)" == "schemas/" + path }.map { "\($0.text)" }
+  }
+
+  /// A schema as a value, its ranges pointing into no file of the user's.
+  public static func schema(_ path: String) -> JSONValue? {
+    schemaText(path).flatMap { try? JSONReader().read(Array($0.utf8)) }
+  }
+
+  /// The files of a workload type's chart.
+  static func chart(_ workload: String) -> [ChartFile] {
+    let prefix = "charts/\(workload)/"
+    return EmbeddedFiles.all.compactMap { file in
+      let path = "\(file.path)"
+      guard path.hasPrefix(prefix) else { return nil }
+      return ChartFile(
+        path: String(path.dropFirst(prefix.count)),
+        bytes: Array("\(file.text)".utf8)
+      )
+    }
+  }
+}

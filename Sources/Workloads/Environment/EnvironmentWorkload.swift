@@ -1,0 +1,68 @@
+public import Diagnostics
+public import JSON
+
+/// `environment`: a container that a researcher works in, for a limited time, with ports, volumes
+/// and users. Its configs are those of MAIAKubeGate, and so are the names of its values.
+public struct EnvironmentWorkload: Workload {
+  public init() {}
+
+  public var name: String { "environment" }
+  public var schemaPath: String { "environment.schema.json" }
+  public var chartFiles: [ChartFile] { BuiltInFiles.chart("environment") }
+
+  public func check(_ config: Config) -> [Diagnostic] {
+    let found =
+      ImageKeys.check(config) + ResourceKeys.check(config) + ServiceKeys.check(config)
+      + IngressKeys.check(config) + EnvironmentVariableKeys.check(config)
+      + VolumeKeys.check(config) + MountedFiles.check(config) + ContainerKeys.check(config)
+      + ClusterKeys.check(config) + checkLifetime(config)
+    return found.inSourceOrder()
+  }
+
+  public func values(from config: Config) throws(DiagnosticError) -> JSONObject {
+    var values = JSONObject()
+    ImageKeys.addValues(from: config, to: &values)
+    VolumeKeys.addSharedMemory(from: config, to: &values)
+    ResourceKeys.addValues(from: config, to: &values)
+    values["allocatedTime"] = .int(
+      config["allocationTime"]?.text.flatMap(AllocationTime.seconds) ?? 0
+    )
+    if isDeployment(config) { values["deploy_as_job"] = false }
+    try MountedFiles.addValues(from: config, to: &values)
+    VolumeKeys.addValues(from: config, to: &values)
+    try EnvironmentVariableKeys.addValues(from: config, to: &values)
+    ServiceKeys.addValues(from: config, to: &values)
+    IngressKeys.addValues(from: config, to: &values)
+    SchedulingKeys.addValues(from: config, to: &values)
+    ContainerKeys.addValues(from: config, to: &values)
+    return values
+  }
+
+  private func isDeployment(_ config: Config) -> Bool { config["deployment"]?.isOn ?? false }
+
+  private func checkLifetime(_ config: Config) -> [Diagnostic] {
+    guard let time = config["allocationTime"] else { return [] }
+    if time.text.flatMap(AllocationTime.seconds) == nil {
+      return [
+        Diagnostic(
+          .error,
+          .lifetimeOutOfRange,
+          "an allocation lasts from one second to a hundred years",
+          at: time.range,
+          pointer: "/allocationTime"
+        )
+      ]
+    }
+    guard isDeployment(config), let deployment = config["deployment"] else { return [] }
+    return [
+      Diagnostic(
+        .warning,
+        .noEffect,
+        "allocationTime has no effect: a deployment has no time limit",
+        at: time.range,
+        pointer: "/allocationTime",
+        related: [.init("the limit is lifted here", at: deployment.range)]
+      )
+    ]
+  }
+}

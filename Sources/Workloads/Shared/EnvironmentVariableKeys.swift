@@ -1,0 +1,152 @@
+import Diagnostics
+import JSON
+
+/// `user_secret`, `user_secret_params`, `env_variables`, `secret_variables`, `env_from`,
+/// `secret_data` → `extraEnv`, `user_secrets`, `envFrom`, `secretData`.
+enum EnvironmentVariableKeys {
+  static func addValues(
+    from config: Config,
+    to values: inout JSONObject
+  ) throws(DiagnosticError) {
+    if config["user_secret"] != nil {
+      let users = config.list("user_secret")
+      values.append(
+        [["name": "n_users", "value": .string(String(users.count))]],
+        to: "extraEnv"
+      )
+      values["user_secrets"] = .array(users)
+      values.append(userVariables(config).map(\.value), to: "extraEnv")
+    }
+    values.append(plainVariables(config["env_variables"]), to: "extraEnv")
+    values.append(secretVariables(config["secret_variables"]), to: "extraEnv")
+    values.append(sources(config["env_from"]), to: "envFrom")
+    if config["secret_data"] != nil {
+      values["secretData"] = .object(try SecretData.values(of: config))
+    }
+  }
+
+  /// Variables of one user's, or each user's, Secret.
+  private static func userVariables(_ config: Config) -> [(name: String, value: JSONValue)] {
+    let users = config.list("user_secret")
+    return users.enumerated().flatMap { index, user in
+      config.list("user_secret_params").compactMap(\.string).map { parameter in
+        let isOptional = parameter.hasSuffix("?")
+        let key = isOptional ? String(parameter.dropLast()) : parameter
+        let name = users.count == 1 ? key : "\(key)_\(index)"
+        return (name, variable(name, secret: user, key: .string(key), optional: isOptional))
+      }
+    }
+  }
+
+  static func plainVariables(_ variables: JSONValue?) -> [JSONValue] {
+    (variables?.object?.members ?? []).map { member in
+      ["name": .string(member.key), "value": .string(member.value.text ?? "")]
+    }
+  }
+
+  static func secretVariables(_ variables: JSONValue?) -> [JSONValue] {
+    (variables?.object?.members ?? []).map { member in
+      variable(
+        member.key,
+        secret: member.value["secret"] ?? "",
+        key: member.value["key"] ?? "",
+        optional: member.value["optional"]?.isOn ?? false
+      )
+    }
+  }
+
+  private static func variable(
+    _ name: String,
+    secret: JSONValue,
+    key: JSONValue,
+    optional: Bool
+  ) -> JSONValue {
+    var reference = JSONObject()
+    reference["key"] = key
+    reference["name"] = secret
+    if optional { reference["optional"] = true }
+    return ["name": .string(name), "valueFrom": ["secretKeyRef": .object(reference)]]
+  }
+
+  static func sources(_ sources: JSONValue?) -> [JSONValue] {
+    (sources?.array ?? []).map { source in
+      var entry = JSONObject()
+      if let prefix = source["prefix"] { entry["prefix"] = prefix }
+      if let secret = source["secret"] { entry["secretRef"] = ["name": secret] }
+      if let configMap = source["config_map"] { entry["configMapRef"] = ["name": configMap] }
+      return .object(entry)
+    }
+  }
+
+  static func check(_ config: Config) -> [Diagnostic] {
+    var found: [Diagnostic] = []
+    if let parameters = config.object.member("user_secret_params"), config["user_secret"] == nil {
+      found.append(
+        Diagnostic(
+          .error,
+          .parametersWithoutUsers,
+          "user_secret_params needs user_secret",
+          at: parameters.keyRange,
+          pointer: "/user_secret_params",
+          help: ["add \"user_secret\": [\"<name of a Secret>\"]"]
+        )
+      )
+    }
+    if let users = config.object.member("user_secret"), config["user_secret_params"] == nil {
+      found.append(
+        Diagnostic(
+          .error,
+          .parametersWithoutUsers,
+          "user_secret needs user_secret_params",
+          at: users.keyRange,
+          pointer: "/user_secret",
+          help: ["add \"user_secret_params\": [\"user\", \"password\"]"]
+        )
+      )
+    }
+    return found + checkNames(config) + SecretData.check(config)
+  }
+
+  /// A container's variable must not be set twice; the cluster would refuse or drop one.
+  private static func checkNames(_ config: Config) -> [Diagnostic] {
+    var places: [String: JSONValue] = [:]
+    var found: [Diagnostic] = []
+    func add(_ name: String, at place: JSONValue, pointer: String) {
+      if let first = places[name] {
+        found.append(
+          Diagnostic(
+            .error,
+            .usedTwice,
+            "the variable \"\(name)\" is set twice",
+            at: place.range,
+            label: "again here",
+            pointer: pointer,
+            related: [.init("first here", at: first.range)]
+          )
+        )
+      } else {
+        places[name] = place
+      }
+    }
+    if let users = config["user_secret"] {
+      add("n_users", at: users, pointer: "/user_secret")
+      for variable in userVariables(config) {
+        add(
+          variable.name,
+          at: config["user_secret_params"] ?? users,
+          pointer: "/user_secret_params"
+        )
+      }
+    }
+    for key in ["env_variables", "secret_variables"] {
+      for member in config.members(key) {
+        add(
+          member.key,
+          at: JSONValue(.null, range: member.keyRange),
+          pointer: "/\(key)/\(JSONPointer.escaped(member.key))"
+        )
+      }
+    }
+    return found
+  }
+}

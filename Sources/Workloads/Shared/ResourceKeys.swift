@@ -1,0 +1,119 @@
+import Diagnostics
+import JSON
+
+/// `memory_request`, `cpu_request`, `memory_limit`, `cpu_limit`, `gpu_request`, `gpu_resource`,
+/// `gpu_selector`, `gpu_label` → `resources.*`, `gpus`, `gpuResource`, `gpuSelected`, `gpuMemory`,
+/// `gpuLabel`.
+enum ResourceKeys {
+  static let defaultGPUResource = "nvidia.com/gpu"
+
+  static func addValues(from config: Config, to values: inout JSONObject) {
+    for resource in ["memory", "cpu"] {
+      let request = config["\(resource)_request"]
+      if let request { values.set("resources", "requests", resource, to: request) }
+      if let limit = config["\(resource)_limit"] ?? request {
+        values.set("resources", "limits", resource, to: limit)
+      }
+    }
+    if let gpus = gpuRequest(config) {
+      let resource = config["gpu_resource"]?.string ?? defaultGPUResource
+      values.set("resources", "limits", resource, to: gpus)
+      values["gpus"] = gpus
+      if resource != defaultGPUResource { values["gpuResource"] = .string(resource) }
+    }
+    if let label = config["gpu_label"] { values["gpuLabel"] = label }
+    if let selector = config["gpu_selector"] {
+      values["gpuSelected"] = selector
+      if let memory = selector["vram"]?.text.flatMap(GPUMemory.mebibytes) {
+        values["gpuMemory"] = .int(memory)
+      }
+    }
+  }
+
+  /// The wanted GPUs as they were written; `nil` for none.
+  static func gpuRequest(_ config: Config) -> JSONValue? {
+    guard let gpus = config["gpu_request"], let count = gpus.wholeNumber, count > 0 else {
+      return nil
+    }
+    return gpus
+  }
+
+  static func check(_ config: Config) -> [Diagnostic] {
+    var found: [Diagnostic] = []
+    for resource in ["memory", "cpu"] {
+      guard let request = config["\(resource)_request"], let limit = config["\(resource)_limit"],
+        let wanted = request.text.flatMap(Quantity.value),
+        let most = limit.text.flatMap(Quantity.value),
+        most < wanted
+      else { continue }
+      found.append(
+        Diagnostic(
+          .error,
+          .contradiction,
+          "\(resource)_limit is less than \(resource)_request",
+          at: limit.range,
+          pointer: "/\(resource)_limit",
+          related: [.init("this much is requested", at: request.range)]
+        )
+      )
+    }
+    guard let selector = config["gpu_selector"] else { return found }
+    if gpuRequest(config) == nil {
+      found.append(
+        Diagnostic(
+          .error,
+          .selectorWithoutGPU,
+          "gpu_selector selects nothing without gpu_request",
+          at: config.object.member("gpu_selector")?.keyRange ?? selector.range,
+          pointer: "/gpu_selector",
+          help: ["add \"gpu_request\": 1"]
+        )
+      )
+    }
+    if let product = selector["product"], let type = selector["type"], product != type {
+      found.append(
+        Diagnostic(
+          .error,
+          .contradiction,
+          "no GPU is of two products at once",
+          at: type.range,
+          pointer: "/gpu_selector/type",
+          related: [.init("the other product", at: product.range)],
+          help: ["keep one of \"product\" and \"type\"; they mean the same"]
+        )
+      )
+    }
+    return found
+  }
+}
+
+/// The memory of a GPU as node labels give it.
+enum GPUMemory {
+  /// MiB of a text such as `8G`, `16Gi` or `8192`; rounded down, so that a card of that size fits.
+  static func mebibytes(_ text: String) -> Int? {
+    if let plain = Double(text) { return wholeNumber(plain) }
+    let quantity = text.hasSuffix("B") ? String(text.dropLast()) : text
+    return Quantity.value(quantity).flatMap { wholeNumber($0 / 0x1p20) }
+  }
+
+  private static func wholeNumber(_ mebibytes: Double) -> Int? {
+    mebibytes >= 0 && mebibytes < 0x1p31 ? Int(mebibytes) : nil
+  }
+}
+
+/// Kubernetes quantities, as numbers that can be compared.
+enum Quantity {
+  /// The value of `4Gi`, `500m`, `1e3` or `2`; `nil` for what is no quantity.
+  static func value(_ text: String) -> Double? {
+    if let plain = Double(text) { return plain }
+    let units: [String: Double] = [
+      "m": 1e-3, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15, "E": 1e18, "Ki": 0x1p10,
+      "Mi": 0x1p20, "Gi": 0x1p30, "Ti": 0x1p40, "Pi": 0x1p50, "Ei": 0x1p60,
+    ]
+    let digits = text.prefix { $0.isNumber || $0 == "." }
+    guard let number = Double(digits), let unit = units[String(text.dropFirst(digits.count))] else {
+      return nil
+    }
+    return number * unit
+  }
+}

@@ -1,0 +1,206 @@
+import Diagnostics
+import JSON
+
+/// `shared_memory`, `persistent_volume[]`, `existing_persistent_volume[]`, `host_volume[]`,
+/// `nfs_volume[]`, `mount_secrets[]`, `mount_config_maps[]`, `config_data` → `dshm`,
+/// `persistentVolume[]`, `existingPersistentVolume[]`, `extraHostVolumes[]`, `extraNFSVolumes[]`,
+/// `extraSecretVolumes[]`, `extraConfigMapVolumes[]`, `extraVolumeMounts[]`, `configData`.
+enum VolumeKeys {
+  /// Where `config_data` is seen in the pod.
+  static let configDataPath = "/etc/kubegate/config"
+  static let sharedMemoryPath = "/dev/shm"
+
+  /// Shared memory comes first among the mounts, before mounted files.
+  static func addSharedMemory(from config: Config, to values: inout JSONObject) {
+    let size = config["shared_memory"]
+    guard hasSharedMemory(config) else {
+      values["dshm"] = false
+      return
+    }
+    if let size, size.bool == nil, !size.isOn { values["dshm"] = size }
+    values.append(
+      [["name": "dshm", "mountPath": .string(sharedMemoryPath)]],
+      to: "extraVolumeMounts"
+    )
+  }
+
+  private static func hasSharedMemory(_ config: Config) -> Bool {
+    guard let size = config["shared_memory"] else { return true }
+    return size.bool != false && size.string != "false"
+  }
+
+  static func addValues(from config: Config, to values: inout JSONObject) {
+    for (key, name) in [
+      ("persistent_volume", "persistentVolume"),
+      ("existing_persistent_volume", "existingPersistentVolume"),
+    ] where config[key] != nil {
+      values[name] = .array(config.list(key).map(withPlainSwitches))
+    }
+    for (index, volume) in config.list("host_volume").enumerated() {
+      let name = JSONValue.string("host-volume-\(index)")
+      values.append(
+        [["name": name, "hostPath": volume["hostPath"] ?? ""]],
+        to: "extraHostVolumes"
+      )
+      values.append([mount(volume, name: name)], to: "extraVolumeMounts")
+    }
+    for (index, volume) in config.list("nfs_volume").enumerated() {
+      let name = JSONValue.string("nfs-volume-\(index)")
+      values.append(
+        [["name": name, "hostPath": volume["path"] ?? "", "server": volume["server"] ?? ""]],
+        to: "extraNFSVolumes"
+      )
+      values.append([mount(volume, name: name)], to: "extraVolumeMounts")
+    }
+    for (index, volume) in config.list("mount_secrets").enumerated() {
+      let name = JSONValue.string("secret-volume-\(index)")
+      values.append([keyed(volume, name, as: "secretName")], to: "extraSecretVolumes")
+      values.append([mount(volume, name: name, readOnly: true)], to: "extraVolumeMounts")
+    }
+    for (index, volume) in config.list("mount_config_maps").enumerated() {
+      let name = JSONValue.string("config-map-volume-\(index)")
+      values.append([keyed(volume, name, as: "configMapName")], to: "extraConfigMapVolumes")
+      values.append([mount(volume, name: name, readOnly: true)], to: "extraVolumeMounts")
+    }
+    if config["config_data"] != nil {
+      var files = JSONObject()
+      for member in config.members("config_data") {
+        let text =
+          member.value.string ?? JSONWriter(.pretty).string(member.value) + "\n"
+        files[member.key] = .string(text)
+      }
+      values["configData"] = .object(files)
+    }
+  }
+
+  /// The volume with its switches as booleans, whichever way they were written.
+  private static func withPlainSwitches(_ volume: JSONValue) -> JSONValue {
+    guard var object = volume.object else { return volume }
+    for key in ["readOnly", "keep"] {
+      if let value = object[key] { object[key] = .bool(value.isOn) }
+    }
+    return JSONValue(.object(object), range: volume.range)
+  }
+
+  private static func mount(
+    _ volume: JSONValue,
+    name: JSONValue,
+    readOnly: Bool = false
+  ) -> JSONValue {
+    var entry = JSONObject()
+    entry["name"] = name
+    entry["mountPath"] = volume["mountPath"] ?? ""
+    if readOnly || volume["readOnly"]?.isOn == true { entry["readOnly"] = true }
+    return .object(entry)
+  }
+
+  private static func keyed(
+    _ volume: JSONValue,
+    _ name: JSONValue,
+    as nameKey: String
+  ) -> JSONValue {
+    var entry = JSONObject()
+    entry["name"] = name
+    entry[nameKey] = volume["name"]
+    entry["items"] = volume["items"]
+    if volume["optional"]?.isOn == true { entry["optional"] = true }
+    return .object(entry)
+  }
+}
+
+extension VolumeKeys {
+  static func check(_ config: Config) -> [Diagnostic] {
+    checkPaths(config) + checkNames(config) + checkSubPaths(config)
+  }
+
+  private static let listsWithMounts = [
+    "persistent_volume", "existing_persistent_volume", "host_volume", "nfs_volume",
+    "mount_secrets", "mount_config_maps",
+  ]
+
+  /// Two volumes at one path: the cluster would refuse the pod.
+  private static func checkPaths(_ config: Config) -> [Diagnostic] {
+    var places: [String: JSONValue?] = [:]
+    if hasSharedMemory(config) { places[sharedMemoryPath] = .some(nil) }
+    if config["config_data"] != nil { places[configDataPath] = config["config_data"] }
+    var found: [Diagnostic] = []
+    func add(_ path: String, at place: JSONValue, pointer: String) {
+      let path = normalized(path)
+      guard let first = places[path] else {
+        places[path] = place
+        return
+      }
+      let taken = path == sharedMemoryPath && first == nil
+      found.append(
+        Diagnostic(
+          .error,
+          .usedTwice,
+          taken
+            ? "\(path) is the shared memory already" : "two volumes are mounted at \"\(path)\"",
+          at: place.range,
+          label: taken ? nil : "again here",
+          pointer: pointer,
+          related: first.map { [.init("first here", at: $0.range)] } ?? [],
+          help: taken ? ["add \"shared_memory\": false to mount something else there"] : []
+        )
+      )
+    }
+    for key in listsWithMounts {
+      for (index, volume) in config.list(key).enumerated() {
+        guard let path = volume["mountPath"], let text = path.string else { continue }
+        add(text, at: path, pointer: "/\(key)/\(index)/mountPath")
+      }
+    }
+    for file in MountedFiles.list(config) {
+      add(file.podPath, at: file.folder, pointer: file.pointer + "/1")
+    }
+    return found
+  }
+
+  private static func normalized(_ path: String) -> String {
+    let parts = path.split(separator: "/").filter { $0 != "." }
+    return "/" + parts.joined(separator: "/")
+  }
+
+  /// Claims of the release that would have one name.
+  private static func checkNames(_ config: Config) -> [Diagnostic] {
+    var places: [String: JSONValue] = [:]
+    var found: [Diagnostic] = []
+    for (index, volume) in config.list("persistent_volume").enumerated() {
+      guard let name = volume["name"], let text = name.string else { continue }
+      if let first = places[text] {
+        found.append(
+          Diagnostic(
+            .error,
+            .usedTwice,
+            "two volumes are named \"\(text)\"",
+            at: name.range,
+            label: "again here",
+            pointer: "/persistent_volume/\(index)/name",
+            related: [.init("first here", at: first.range)]
+          )
+        )
+      } else {
+        places[text] = name
+      }
+    }
+    return found
+  }
+
+  private static func checkSubPaths(_ config: Config) -> [Diagnostic] {
+    ["persistent_volume", "existing_persistent_volume"].flatMap { key in
+      config.list(key).enumerated().compactMap { index, volume in
+        guard let path = volume["sub_path"], let text = path.string,
+          text.split(separator: "/").contains("..")
+        else { return nil }
+        return Diagnostic(
+          .error,
+          .pathLeavesVolume,
+          "a path in a volume must not contain \"..\"",
+          at: path.range,
+          pointer: "/\(key)/\(index)/sub_path"
+        )
+      }
+    }
+  }
+}

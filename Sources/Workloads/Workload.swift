@@ -1,0 +1,75 @@
+public import Diagnostics
+public import JSON
+
+/// A kind of thing that users put on a cluster: the schema of its config, the way from a config to
+/// the values of a chart, the chart, and what must hold beyond the schema.
+///
+/// The steps are taken in this order: the config is validated against ``schema``, then ``check(_:)``
+/// looks at what no schema can say, then ``values(from:)`` makes the values, and the chart is
+/// rendered with them. `check` and `values` may rely on the schema having held.
+public protocol Workload: Sendable {
+  /// The name that `"workload"` selects: `environment`.
+  var name: String { get }
+  /// The path of the type's schema among ``BuiltInFiles/schemas``.
+  var schemaPath: String { get }
+  /// The files of the type's Helm chart.
+  var chartFiles: [ChartFile] { get }
+
+  /// Every mistake and warning that the schema cannot see.
+  func check(_ config: Config) -> [Diagnostic]
+
+  /// The chart's values.
+  ///
+  /// - Throws: ``Diagnostics/DiagnosticError`` where a local file that the config names cannot be
+  ///   used.
+  func values(from config: Config) throws(DiagnosticError) -> JSONObject
+}
+
+/// A file of a chart.
+public struct ChartFile: Sendable, Equatable {
+  /// Relative to the chart's folder: `templates/job.yaml`.
+  public var path: String
+  public var bytes: [UInt8]
+
+  public init(path: String, bytes: [UInt8]) {
+    self.path = path
+    self.bytes = bytes
+  }
+}
+
+/// The types that are built in.
+public enum BuiltInWorkloads {
+  /// All of them, by name.
+  public static let all: [any Workload] = [EnvironmentWorkload()]
+
+  /// The type of a config that does not name one.
+  public static let defaultName = "environment"
+
+  /// The type of that name.
+  public static func named(_ name: String) -> (any Workload)? {
+    all.first { $0.name == name }
+  }
+
+  /// The type that a config asks for with `"workload"`.
+  ///
+  /// - Throws: a diagnostic at the value, where it is no type's name.
+  public static func select(for config: JSONValue) throws(DiagnosticError) -> any Workload {
+    let key = config["workload"]
+    let wanted = key?.string ?? defaultName
+    if let workload = named(wanted) { return workload }
+    let names = all.map(\.name)
+    let help =
+      NearestName.of(wanted, among: names).map { "did you mean \"\($0)\"?" }
+      ?? "workload types: \(names.joined(separator: ", "))"
+    throw DiagnosticError(
+      Diagnostic(
+        .error,
+        .unknownWorkload,
+        "there is no workload type \"\(wanted)\"",
+        at: key?.range ?? .none,
+        pointer: "/workload",
+        help: [help]
+      )
+    )
+  }
+}
