@@ -22,6 +22,16 @@ let package = Package(
     .target(name: "Host"),
     .testTarget(name: "HostTests", dependencies: ["Host"]),
 
+    // Release records are gzip inside base64 inside base64; this is the only importer of zlib.
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "Gzip", dependencies: ["CZlib"]),
+    .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
+
+    // Revisions as Helm records them, and the one place that changes a cluster: plan, apply in
+    // order, wait, record, remove.
+    .target(name: "Releases", dependencies: ["Gzip", "JSON", "Diagnostics"]),
+    .testTarget(name: "ReleasesTests", dependencies: ["Releases", "JSON"]),
+
     // One folder for each kind of thing that users deploy: config to values, chart, checks.
     .target(
       name: "Workloads",

@@ -1,0 +1,27 @@
+extension Duration {
+  /// Reads what `--timeout` takes: `90s`, `10m`, `1h30m`, or a bare number of seconds.
+  init?(flag text: String) {
+    if let seconds = Int(text), seconds >= 0 {
+      self = .seconds(seconds)
+      return
+    }
+    var total = 0
+    var rest = text[...]
+    guard !rest.isEmpty else { return nil }
+    while !rest.isEmpty {
+      let digits = rest.prefix { $0.isASCII && $0.isNumber }
+      rest = rest.dropFirst(digits.count)
+      guard let number = Int(digits), number <= 1_000_000, let unit = rest.popFirst() else {
+        return nil
+      }
+      switch unit {
+      case "s": total += number
+      case "m": total += number * 60
+      case "h": total += number * 3_600
+      case "d": total += number * 86_400
+      default: return nil
+      }
+    }
+    self = .seconds(total)
+  }
+}

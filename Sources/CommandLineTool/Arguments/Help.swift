@@ -1,0 +1,45 @@
+/// The texts of `--help`.
+enum Help {
+  /// The text about the command as a whole.
+  static func overview(_ verbs: [Verb]) -> String {
+    let width = verbs.map(\.name.count).max() ?? 0
+    let list = verbs.map { "  \(padded($0.name, width))  \($0.summary)" }.joined(separator: "\n")
+    let codes = ExitCode.allCases.map { "  \(padded(String($0.rawValue), 4))\($0.meaning)" }
+    return """
+      kubegate puts environments, services and jobs on a Kubernetes cluster from one JSON file.
+
+      usage: kubegate VERB [NAME] [flags]
+
+      \(list)
+
+      kubegate VERB --help tells more of a verb.
+
+      exit codes:
+      \(codes.joined(separator: "\n"))
+
+      """
+  }
+
+  /// The text about one verb.
+  static func text(_ verb: Verb, flags: [Flag]) -> String {
+    let width = flags.map(\.title.count).max() ?? 0
+    let list = flags.map { "  \(padded($0.title, width))  \($0.help)" }.joined(separator: "\n")
+    return """
+      kubegate \(verb.name): \(verb.summary)
+
+      usage: kubegate \(verb.name) \(verb.usage)
+
+      \(verb.discussion)
+
+      flags:
+      \(list)
+
+      A flag that is missing is taken from KUBEGATE_<FLAG>, such as KUBEGATE_NAMESPACE.
+
+      """
+  }
+
+  private static func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+  }
+}

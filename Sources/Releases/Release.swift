@@ -1,0 +1,84 @@
+public import FoundationEssentials
+public import JSON
+
+/// One revision of a release, as Helm records it.
+///
+/// What kubegate does not look into stays as it was read (`chart`, `hooks`), so that a record made
+/// by Helm loses nothing on its way through.
+public struct Release: Sendable, Equatable {
+  public var name: String
+  public var namespace: String
+  /// Counts from 1.
+  public var revision: Int
+  public var status: ReleaseStatus
+  /// When revision 1 was made.
+  public var firstDeployed: Date?
+  /// When this revision was made.
+  public var lastDeployed: Date?
+  /// When the release was uninstalled.
+  public var deleted: Date?
+  /// What happened last, in a sentence.
+  public var description: String
+  /// The text of `NOTES.txt`.
+  public var notes: String
+  /// The chart: `metadata`, `templates`, `values`, `schema`, `files`, `lock`.
+  public var chart: JSONValue
+  /// The values that the user gave.
+  public var config: JSONObject
+  /// The rendered objects without hooks, as one YAML text.
+  public var manifest: String
+  /// The rendered hooks.
+  public var hooks: [JSONValue]
+  /// Labels of the record beside those that Helm itself sets.
+  public var labels: [String: String]
+
+  public init(
+    name: String,
+    namespace: String,
+    revision: Int,
+    status: ReleaseStatus,
+    firstDeployed: Date?,
+    lastDeployed: Date?,
+    deleted: Date? = nil,
+    description: String,
+    notes: String = "",
+    chart: JSONValue,
+    config: JSONObject,
+    manifest: String,
+    hooks: [JSONValue] = [],
+    labels: [String: String] = [:]
+  ) {
+    self.name = name
+    self.namespace = namespace
+    self.revision = revision
+    self.status = status
+    self.firstDeployed = firstDeployed
+    self.lastDeployed = lastDeployed
+    self.deleted = deleted
+    self.description = description
+    self.notes = notes
+    self.chart = chart
+    self.config = config
+    self.manifest = manifest
+    self.hooks = hooks
+    self.labels = labels
+  }
+}
+
+/// The states of a revision, in Helm's words.
+public enum ReleaseStatus: String, Sendable, CaseIterable {
+  case pendingInstall = "pending-install"
+  case pendingUpgrade = "pending-upgrade"
+  case pendingRollback = "pending-rollback"
+  case deployed
+  case superseded
+  case failed
+  case uninstalling
+  case uninstalled
+  case unknown
+
+  /// Whether someone is, or was, at work on it.
+  public var isPending: Bool {
+    self == .pendingInstall || self == .pendingUpgrade || self == .pendingRollback
+  }
+}

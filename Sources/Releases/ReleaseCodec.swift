@@ -1,0 +1,92 @@
+import FoundationEssentials
+import Gzip
+import JSON
+
+/// The text of a record: the release's JSON, in gzip, in base64; a Secret puts base64 around that
+/// once more. After Helm's storage driver.
+public enum ReleaseCodec {
+  /// Why a record could not be read.
+  public enum Failure: Error, Sendable, Equatable {
+    /// It is no base64, no gzip, no JSON, or not the JSON of a release.
+    case damaged(String)
+    /// It would expand to more than is read.
+    case tooLarge
+  }
+
+  /// A record expands to at most this much; a Secret holds 1 MiB of it compressed.
+  private static let limit = 256 << 20
+
+  /// The value of the key `release` in a record's Secret, not yet in the Secret's own base64.
+  public static func encode(_ release: Release) throws(Failure) -> String {
+    let json = JSONWriter().bytes(.object(object(of: release)))
+    do throws(Gzip.Failure) {
+      return Data(try Gzip.compress(json)).base64EncodedString()
+    } catch {
+      throw .tooLarge
+    }
+  }
+
+  /// The release of a record's text. Records from before Helm compressed them are understood too.
+  public static func decode(_ text: String) throws(Failure) -> Release {
+    guard let data = Data(base64Encoded: text) else { throw .damaged("it is not base64") }
+    var bytes = [UInt8](data)
+    if Gzip.isGzip(bytes) {
+      do throws(Gzip.Failure) {
+        bytes = try Gzip.expand(bytes, limit: limit)
+      } catch .tooLarge {
+        throw .tooLarge
+      } catch {
+        throw .damaged("it is not gzip")
+      }
+    }
+    let reader = JSONReader(limits: .init(depth: 512, bytes: limit))
+    guard let value = try? reader.read(bytes), let object = value.object else {
+      throw .damaged("it is not JSON")
+    }
+    return try release(from: object)
+  }
+
+  private static func object(of release: Release) -> JSONObject {
+    var info = JSONObject()
+    info["first_deployed"] = release.firstDeployed.map { .string(Timestamp.string($0)) }
+    info["last_deployed"] = release.lastDeployed.map { .string(Timestamp.string($0)) }
+    info["deleted"] = release.deleted.map { .string(Timestamp.string($0)) }
+    info["description"] = .string(release.description)
+    info["status"] = .string(release.status.rawValue)
+    if !release.notes.isEmpty { info["notes"] = .string(release.notes) }
+    var object = JSONObject()
+    object["name"] = .string(release.name)
+    object["info"] = .object(info)
+    object["chart"] = release.chart
+    object["config"] = .object(release.config)
+    object["manifest"] = .string(release.manifest)
+    if !release.hooks.isEmpty { object["hooks"] = .array(release.hooks) }
+    object["version"] = .int(release.revision)
+    object["namespace"] = .string(release.namespace)
+    object["apply_method"] = "ssa"
+    return object
+  }
+
+  private static func release(from object: JSONObject) throws(Failure) -> Release {
+    guard let name = object["name"]?.string, let revision = object["version"]?.int else {
+      throw .damaged("it is not a release")
+    }
+    let info = object["info"]
+    func date(_ key: String) -> Date? { info?[key]?.string.flatMap(Timestamp.date) }
+    return Release(
+      name: name,
+      namespace: object["namespace"]?.string ?? "",
+      revision: revision,
+      status: info?["status"]?.string.flatMap(ReleaseStatus.init) ?? .unknown,
+      firstDeployed: date("first_deployed"),
+      lastDeployed: date("last_deployed"),
+      deleted: date("deleted"),
+      description: info?["description"]?.string ?? "",
+      notes: info?["notes"]?.string ?? "",
+      chart: object["chart"] ?? .null,
+      config: object["config"]?.object ?? JSONObject(),
+      manifest: object["manifest"]?.string ?? "",
+      hooks: object["hooks"]?.array ?? []
+    )
+  }
+}
