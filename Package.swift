@@ -52,6 +52,13 @@ let package = Package(
       path: "Sources/EmbedFilesPlugin"
     ),
     .executableTarget(name: "EmbedFiles"),
+
+    // Go's regular expressions, which charts and schemas are written with: linear in the text,
+    // whatever the pattern. The C++ stays behind a C header; only `RE2` imports it.
+    .target(name: "RE2", dependencies: ["CRE2"]),
+    .testTarget(name: "RE2Tests", dependencies: ["RE2"]),
+    .target(name: "CRE2", dependencies: ["CRE2Library"]),
+    .systemLibrary(name: "CRE2Library", pkgConfig: "re2", providers: [.apt(["libre2-dev"])]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
