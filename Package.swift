@@ -17,6 +17,16 @@ let package = Package(
     .target(name: "JSON", dependencies: ["Diagnostics"]),
     .testTarget(name: "JSONTests", dependencies: ["JSON", "Diagnostics"]),
 
+    // YAML text to and from the same value type, as Helm and kubectl read and write it. libyaml scans
+    // and parses; what the text means is decided here, since that is where YAML libraries differ.
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .target(name: "YAML", dependencies: ["CYAML", "JSON", "Diagnostics"]),
+    .testTarget(
+      name: "YAMLTests",
+      dependencies: ["YAML", "JSON", "Diagnostics"],
+      exclude: ["Recorded"]
+    ),
+
     // The machine: files, environment, clock. Handed in as a value, so that nothing else reaches
     // for them and tests can replace them.
     .target(name: "Host"),
