@@ -16,6 +16,11 @@ let package = Package(
     // keeps positions, reports several mistakes at once, and bounds depth and size.
     .target(name: "JSON", dependencies: ["Diagnostics"]),
     .testTarget(name: "JSONTests", dependencies: ["JSON", "Diagnostics"]),
+
+    // Requests, responses and the rules for trying again, as values. Knows nothing of libcurl or
+    // Kubernetes, so that the one can be replaced by a fake and the other be tested without a net.
+    .target(name: "HTTP"),
+    .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
