@@ -29,7 +29,11 @@ let package = Package(
 
     // The only code that knows libcurl.
     .target(name: "CurlTransport", dependencies: ["HTTP", "CCurl"]),
-    .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport", "HTTP"]),
+    .testTarget(
+      name: "CurlTransportTests",
+      dependencies: ["CurlTransport", "HTTP", "JSON"],
+      exclude: ["fault_server.py"]
+    ),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
