@@ -69,6 +69,24 @@ let package = Package(
     .testTarget(name: "RE2Tests", dependencies: ["RE2"]),
     .target(name: "CRE2", dependencies: ["CRE2Library"]),
     .systemLibrary(name: "CRE2Library", pkgConfig: "re2", providers: [.apt(["libre2-dev"])]),
+
+    // Requests, responses and the rules for trying again, as values. Knows nothing of libcurl or
+    // Kubernetes, so that the one can be replaced by a fake and the other be tested without a net.
+    .target(name: "HTTP"),
+    .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
+
+    // libcurl as Swift can call it: typed functions for its variadic ones. No system library target,
+    // since that would link libcurl into a program whose most frequent verbs never need it, at 6 ms
+    // a start; its functions are looked up at the first request instead.
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl"), .linkedLibrary("pthread")]),
+
+    // The only code that knows libcurl.
+    .target(name: "CurlTransport", dependencies: ["HTTP", "CCurl"]),
+    .testTarget(
+      name: "CurlTransportTests",
+      dependencies: ["CurlTransport", "HTTP", "JSON"],
+      exclude: ["fault_server.py"]
+    ),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
