@@ -68,7 +68,8 @@ let package = Package(
     .target(name: "RE2", dependencies: ["CRE2"]),
     .testTarget(name: "RE2Tests", dependencies: ["RE2"]),
     .target(name: "CRE2", dependencies: ["CRE2Library"]),
-    .systemLibrary(name: "CRE2Library", pkgConfig: "re2", providers: [.apt(["libre2-dev"])]),
+    // Without pkg-config: RE2's file there asks for -pthread, which SwiftPM warns of and drops.
+    .systemLibrary(name: "CRE2Library", providers: [.apt(["libre2-dev"])]),
 
     // Requests, responses and the rules for trying again, as values. Knows nothing of libcurl or
     // Kubernetes, so that the one can be replaced by a fake and the other be tested without a net.

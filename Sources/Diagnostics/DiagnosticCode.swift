@@ -17,7 +17,6 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case emptyDocument = "KG1011"
   case missingComma = "KG1012"
 
-<<<<<<< HEAD
   // What the schema cannot say.
   case unknownWorkload = "KG1201"
   case contradiction = "KG1202"
@@ -34,7 +33,7 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case secretInConfig = "KG1213"
   case pathLeavesVolume = "KG1214"
   case unsupported = "KG1215"
-=======
+
   // Charts and templates, and the YAML that they are made of.
   case yamlSyntax = "KG1401"
   case yamlDuplicateKey = "KG1402"
@@ -43,5 +42,4 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case yamlAlias = "KG1405"
   case yamlKey = "KG1406"
   case yamlValue = "KG1407"
->>>>>>> cfc845c (Read and write YAML as Helm does)
 }
