@@ -67,9 +67,8 @@ let package = Package(
     // whatever the pattern. The C++ stays behind a C header; only `RE2` imports it.
     .target(name: "RE2", dependencies: ["CRE2"]),
     .testTarget(name: "RE2Tests", dependencies: ["RE2"]),
-    .target(name: "CRE2", dependencies: ["CRE2Library"]),
     // Without pkg-config: RE2's file there asks for -pthread, which SwiftPM warns of and drops.
-    .systemLibrary(name: "CRE2Library", providers: [.apt(["libre2-dev"])]),
+    .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
 
     // Requests, responses and the rules for trying again, as values. Knows nothing of libcurl or
     // Kubernetes, so that the one can be replaced by a fake and the other be tested without a net.

@@ -41,7 +41,8 @@ final class BodyPipe: Sendable {
 
   /// Ends the body, with an error or `nil` for its proper end. Only the first end counts.
   func finish(_ failure: HTTPError?) {
-    let reader = state.withLock { state -> CheckedContinuation<Result<[UInt8]?, HTTPError>, Never>? in
+    let reader = state.withLock {
+      state -> CheckedContinuation<Result<[UInt8]?, HTTPError>, Never>? in
       guard !state.isFinished else { return nil }
       state.isFinished = true
       state.failure = failure

@@ -58,7 +58,9 @@ private final class ErrorBuffer {
 
 extension EasyHandle {
   private func set(_ option: CURLoption, _ value: Int) { _ = CCurlSetLong(easy, option, value) }
-  private func set(_ option: CURLoption, _ value: String) { _ = CCurlSetString(easy, option, value) }
+  private func set(_ option: CURLoption, _ value: String) {
+    _ = CCurlSetString(easy, option, value)
+  }
   private func set(_ option: CURLoption, _ value: UnsafeRawBufferPointer?) {
     guard let value, let start = value.baseAddress else { return }
     _ = CCurlSetBlob(easy, option, start, value.count)

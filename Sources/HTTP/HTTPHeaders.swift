@@ -35,7 +35,8 @@ public struct HTTPHeaders: Sendable, Equatable {
   public mutating func add(_ name: String, _ value: String) { fields.append(Field(name, value)) }
 
   private static func isSame(_ a: String, _ b: String) -> Bool {
-    a.utf8.count == b.utf8.count && zip(a.utf8, b.utf8).allSatisfy { lowercased($0) == lowercased($1) }
+    a.utf8.count == b.utf8.count
+      && zip(a.utf8, b.utf8).allSatisfy { lowercased($0) == lowercased($1) }
   }
 
   private static func lowercased(_ byte: UInt8) -> UInt8 {

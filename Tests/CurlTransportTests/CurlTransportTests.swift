@@ -23,17 +23,27 @@ import Testing
 
   @Test func `streams`() async throws {
     let t = CurlTransport()
-    let r = try await t.stream(HTTPRequest(.get, url("/chunks", [.init("n", "1000")]), timeout: nil))
+    let r = try await t.stream(
+      HTTPRequest(.get, url("/chunks", [.init("n", "1000")]), timeout: nil)
+    )
     var n = 0
-    for try await line in HTTPLines(r.body, limit: 100) { 
+    for try await line in HTTPLines(r.body, limit: 100) {
       #expect(line == Array("line \(n)".utf8))
       n += 1
-     }
+    }
     #expect(n == 1000)
   }
   @Test func `tls`() async throws {
-    let t = CurlTransport(ConnectionSettings(authorities: server.file("ca.crt"),
-    clientCertificate: .init(certificate: server.file("client.crt"), key: server.file("client.key")), serverName: "api.test"))
+    let t = CurlTransport(
+      ConnectionSettings(
+        authorities: server.file("ca.crt"),
+        clientCertificate: .init(
+          certificate: server.file("client.crt"),
+          key: server.file("client.key")
+        ),
+        serverName: "api.test"
+      )
+    )
     let r = try await t.send(HTTPRequest(.get, secureURL("/echo")))
     print(String(decoding: r.body, as: UTF8.self))
   }

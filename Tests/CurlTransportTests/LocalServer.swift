@@ -24,7 +24,8 @@ final class LocalServer: Sendable {
     posix_spawn_file_actions_init(&actions)
     posix_spawn_file_actions_adddup2(&actions, toServer[0], 0)
     posix_spawn_file_actions_adddup2(&actions, fromServer[1], 1)
-    let script = #filePath.split(separator: "/").dropLast().map { "/" + $0 }.joined()
+    let script =
+      #filePath.split(separator: "/").dropLast().map { "/" + $0 }.joined()
       + "/fault_server.py"
     var arguments: [UnsafeMutablePointer<CChar>?] = [strdup("python3"), strdup(script), nil]
     var process = pid_t()

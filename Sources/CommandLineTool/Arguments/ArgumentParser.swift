@@ -58,14 +58,18 @@ struct ArgumentParser {
   }
 
   private func parseLong(
-    _ text: Substring, _ rest: inout ArraySlice<String>, _ parsed: inout ParsedArguments
+    _ text: Substring,
+    _ rest: inout ArraySlice<String>,
+    _ parsed: inout ParsedArguments
   ) throws(UsageError) {
     let name = String(text.prefix { $0 != "=" })
     let value = name.count < text.count ? String(text.dropFirst(name.count + 1)) : nil
     guard let flag = flags.first(where: { $0.name == name || $0.aliases.contains(name) }) else {
       let near = NearestName.of(name, among: flags.map(\.name))
       throw UsageError(
-        message: "unknown flag --\(name)", help: near.map { "did you mean --\($0)?" })
+        message: "unknown flag --\(name)",
+        help: near.map { "did you mean --\($0)?" }
+      )
     }
     switch flag.argument {
     case .none:
@@ -82,7 +86,9 @@ struct ArgumentParser {
   }
 
   private func parseShort(
-    _ text: Substring, _ rest: inout ArraySlice<String>, _ parsed: inout ParsedArguments
+    _ text: Substring,
+    _ rest: inout ArraySlice<String>,
+    _ parsed: inout ParsedArguments
   ) throws(UsageError) {
     var letters = text
     while let letter = letters.popFirst() {
@@ -103,12 +109,16 @@ struct ArgumentParser {
   }
 
   private func add(
-    _ value: String, to flag: Flag, as written: String, _ parsed: inout ParsedArguments
+    _ value: String,
+    to flag: Flag,
+    as written: String,
+    _ parsed: inout ParsedArguments
   ) throws(UsageError) {
     if !flag.choices.isEmpty, !flag.choices.contains(value) {
       throw UsageError(
         message: "\(written) cannot be \"\(value)\"",
-        help: "possible values: \(flag.choices.joined(separator: ", "))")
+        help: "possible values: \(flag.choices.joined(separator: ", "))"
+      )
     }
     if flag.isRepeatable {
       parsed.values[flag.name, default: []].append(value)

@@ -1,39 +1,69 @@
 /// Flags that several verbs share, spelled as in helm and kubectl.
 enum CommonFlags {
   static let config = Flag(
-    name: "config-file", letter: "f", argument: .value("FILE"), isRepeatable: true,
-    help: "the config; \"-\" is standard input", readsEnvironment: false)
+    name: "config-file",
+    letter: "f",
+    argument: .value("FILE"),
+    isRepeatable: true,
+    help: "the config; \"-\" is standard input",
+    readsEnvironment: false
+  )
   static let set = Flag(
-    name: "set", argument: .value("KEY=VALUE"), isRepeatable: true,
+    name: "set",
+    argument: .value("KEY=VALUE"),
+    isRepeatable: true,
     help: "change a key of the config, for example tag=2024 or ports.web[0]=8080",
-    readsEnvironment: false)
+    readsEnvironment: false
+  )
   static let values = Flag(
-    name: "values", argument: .value("FILE"), isRepeatable: true,
+    name: "values",
+    argument: .value("FILE"),
+    isRepeatable: true,
     help: "further values of the chart, in YAML; they win over those of the config",
-    readsEnvironment: false)
+    readsEnvironment: false
+  )
   static let namespace = Flag(
-    name: "namespace", letter: "n", argument: .value("NAME"), help: "the namespace")
+    name: "namespace",
+    letter: "n",
+    argument: .value("NAME"),
+    help: "the namespace"
+  )
   static let cluster = [
     Flag(
-      name: "context", aliases: ["kube-context"], argument: .value("NAME"),
-      help: "the context of the kubeconfig"),
+      name: "context",
+      aliases: ["kube-context"],
+      argument: .value("NAME"),
+      help: "the context of the kubeconfig"
+    ),
     Flag(name: "kubeconfig", argument: .value("FILE"), help: "the kubeconfig to use"),
   ]
   static let timeout = Flag(
-    name: "timeout", argument: .value("10m"), help: "how long to wait, such as 90s, 10m or 1h")
+    name: "timeout",
+    argument: .value("10m"),
+    help: "how long to wait, such as 90s, 10m or 1h"
+  )
   static let output = [
     Flag(
-      name: "output", letter: "o", argument: .value("text|json|yaml"),
-      choices: ["text", "json", "yaml"], help: "the form of the result on standard output")
+      name: "output",
+      letter: "o",
+      argument: .value("text|json|yaml"),
+      choices: ["text", "json", "yaml"],
+      help: "the form of the result on standard output"
+    )
   ]
   static let talk = [
     Flag(
-      name: "color", argument: .value("auto|always|never"), choices: ["auto", "always", "never"],
-      help: "when to use colours"),
+      name: "color",
+      argument: .value("auto|always|never"),
+      choices: ["auto", "always", "never"],
+      help: "when to use colours"
+    ),
     Flag(
-      name: "progress", argument: .value("auto|tty|plain|json|quiet"),
+      name: "progress",
+      argument: .value("auto|tty|plain|json|quiet"),
       choices: ["auto", "tty", "plain", "json", "quiet"],
-      help: "how progress is shown on standard error"),
+      help: "how progress is shown on standard error"
+    ),
     Flag(name: "verbose", letter: "v", argument: .none, help: "say more"),
     Flag(name: "help", letter: "h", argument: .none, help: "this text", readsEnvironment: false),
   ]

@@ -31,7 +31,8 @@ struct Console: Sendable {
   static func live() -> Console {
     Console(
       output: Stream(descriptor: STDOUT_FILENO, isTerminal: isatty(STDOUT_FILENO) == 1),
-      talk: Stream(descriptor: STDERR_FILENO, isTerminal: isatty(STDERR_FILENO) == 1))
+      talk: Stream(descriptor: STDERR_FILENO, isTerminal: isatty(STDERR_FILENO) == 1)
+    )
   }
 
   /// The columns of the terminal that talk goes to; 100 where there is none.
