@@ -1,9 +1,37 @@
+import Diagnostics
+import FoundationEssentials
 import Host
 import JSON
 import Testing
 import Workloads
 
-@Test func smoke() throws {
-  #expect(BuiltInFiles.schema("environment.schema.json") != nil)
-  #expect(EnvironmentWorkload().chartFiles.contains { $0.path == "Chart.yaml" })
+/// The configs of `Tests/Configs/environment`, each beside the values that were written down for it
+/// from the table of the original tool's keys.
+@Suite struct EnvironmentValuesTests {
+  static let folder = "Tests/Configs/environment"
+
+  static func read(_ path: String) throws -> JSONValue {
+    let bytes = try Files.live.read(path, 1 << 20)
+    return try JSONReader().read(SourceFile(name: path, bytes: bytes))
+  }
+
+  @Test(arguments: [
+    "cpu-number", "deployment", "deployment-false", "everything-else", "everything-mounted",
+    "gpu-alone", "gpu-none", "gpu-product", "gpu-text", "gpu-type-and-memory", "image-spellings",
+    "ingress-list", "ingress-nginx", "ingress-traefik", "jupyter", "memory-only", "minimal",
+    "mounted-files", "node-and-pull-secret", "node-port", "node-port-open", "one-user",
+    "two-users", "variables", "volumes",
+  ])
+  func configsBecomeTheValuesWrittenDownForThem(name: String) throws {
+    let value = try Self.read("\(Self.folder)/\(name).json")
+    let config = Config(
+      object: try #require(value.object), folder: Self.folder,
+      host: Host(environment: [:], files: .live, now: { .distantPast }))
+    let workload = try BuiltInWorkloads.select(for: value)
+    #expect(workload.check(config) == [])
+    let values = JSONValue.object(try workload.values(from: config))
+    let expected = try Self.read("\(Self.folder)/\(name).values.json")
+    let writer = JSONWriter(.pretty, sortsKeys: true)
+    #expect(writer.string(values) == writer.string(expected))
+  }
 }

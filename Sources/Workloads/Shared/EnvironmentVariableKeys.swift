@@ -17,7 +17,11 @@ enum EnvironmentVariableKeys {
       values["user_secrets"] = .array(users)
       values.append(userVariables(config).map(\.value), to: "extraEnv")
     }
-    values.append(plainVariables(config["env_variables"]), to: "extraEnv")
+    // As they were written; the chart makes text of numbers and booleans.
+    let plain = config.members("env_variables").map { member -> JSONValue in
+      ["name": .string(member.key), "value": member.value]
+    }
+    values.append(plain, to: "extraEnv")
     values.append(secretVariables(config["secret_variables"]), to: "extraEnv")
     values.append(sources(config["env_from"]), to: "envFrom")
     if config["secret_data"] != nil {

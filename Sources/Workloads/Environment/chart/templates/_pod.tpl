@@ -121,6 +121,9 @@ Environment variables. A user's public key may be missing, whatever else a user'
 {{- end }}
 {{- range .Values.extraEnv }}
 {{- $entry := deepCopy . }}
+{{- if and (hasKey . "value") (not (kindIs "string" .value)) }}
+{{- $_ := set $entry "value" (toJson .value) }}
+{{- end }}
 {{- $reference := dig "valueFrom" "secretKeyRef" dict $entry }}
 {{- if and (eq (get $reference "key") "ssh_publickey") (has (get $reference "name") $.Values.user_secrets) }}
 {{- $_ := set $reference "optional" true }}
