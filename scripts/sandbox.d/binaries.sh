@@ -2,12 +2,17 @@
 # Where the Kubernetes programs come from: a folder of the user's, else the
 # cache, else the official downloads, else a build from Debian's source package.
 
+if [[ -n ${KUBEGATE_SANDBOX_BIN:-} ]]; then
+  KUBEGATE_SANDBOX_BIN=$(cd "$KUBEGATE_SANDBOX_BIN" && pwd) || fail "KUBEGATE_SANDBOX_BIN names no folder"
+  PATH="$KUBEGATE_SANDBOX_BIN:$PATH"
+fi
+
 kubernetes_programs=(kube-apiserver kube-controller-manager kube-scheduler kubelet)
 
 # Sets `programs` to a folder with the programs, and `version` to theirs.
 find_programs() {
   if [[ -n ${KUBEGATE_SANDBOX_BIN:-} ]]; then
-    programs=$(cd "$KUBEGATE_SANDBOX_BIN" && pwd) || fail "KUBEGATE_SANDBOX_BIN names no folder"
+    programs=$KUBEGATE_SANDBOX_BIN
     require_programs
     say "Kubernetes $version from $programs (KUBEGATE_SANDBOX_BIN)"
   elif cached_programs; then
@@ -15,6 +20,15 @@ find_programs() {
   else
     make_programs
   fi
+}
+
+# The machine's kind, as Kubernetes and container images name it.
+architecture() {
+  case $(uname -m) in
+    x86_64) echo amd64 ;;
+    aarch64) echo arm64 ;;
+    *) uname -m ;;
+  esac
 }
 
 # The newest version in the cache, or the one asked for.
@@ -36,12 +50,7 @@ require_programs() {
 
 # Fills the cache, once: a second `up` waits for the first and finds it filled.
 make_programs() {
-  mkdir -p "$cache"
-  exec 8> "$cache/lock-programs"
-  flock --nonblock 8 || {
-    say "another command is already getting the Kubernetes programs: waiting for it"
-    flock 8
-  }
+  lock_cache programs
   if ! cached_programs; then
     if ! download_kubernetes; then
       [[ -z ${KUBEGATE_SANDBOX_VERSION:-} ]] ||
@@ -50,5 +59,5 @@ make_programs() {
     fi
     cached_programs || fail "no Kubernetes programs in the cache"
   fi
-  exec 8>&-
+  unlock_cache
 }

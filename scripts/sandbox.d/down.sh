@@ -13,10 +13,9 @@ down() {
 }
 
 down_all() {
-  local folder result=0
-  for folder in "$state_root"/*/; do
-    [[ -d $folder ]] || continue
-    ("$here/sandbox" down --name "$(basename "$folder")") || result=1
+  local one result=0
+  for one in $(sandbox_names); do
+    "$here/sandbox" down --name "$one" || result=1
   done
   return $result
 }
@@ -25,6 +24,9 @@ down_all() {
 # saying what.
 remove_everything() {
   local left=()
+  if [[ -d $state ]] && ! is_sandbox_folder "$state"; then
+    fail "'$state' is not a sandbox's folder: choose another name, or another place in KUBEGATE_SANDBOX_STATE"
+  fi
   link=''
   load_settings || true
   kill_processes || left+=("processes: $(sandbox_processes | paste -sd' ')")
@@ -53,11 +55,11 @@ cgroups_gone() {
 }
 
 purge() {
-  local folder
-  for folder in "$state_root"/*/; do
-    [[ ! -d $folder ]] || fail "sandbox '$(basename "$folder")' is up: take it down first, or all with 'scripts/sandbox down --all'"
-  done
-  chmod -R u+w "$cache" 2> /dev/null || true
+  local names
+  names=$(sandbox_names | paste -sd' ')
+  [[ -z $names ]] || fail "not while there are sandboxes ($names): 'scripts/sandbox down --all' takes them down"
+  lock_cache programs
   rm -rf "$cache"
+  rmdir "$(dirname "$cache")" 2> /dev/null || true
   say "removed $cache"
 }

@@ -7,13 +7,17 @@ pause_image=sandbox.kubegate/pause:1
 
 build_images() {
   local images="$cache/images"
-  [[ ! -d $images ]] || return 0
   local work="$images.new"
-  rm -rf "$work"
-  mkdir -p "$work"
-  build_pause_image "$work"
-  build_busybox_image "$work"
-  mv -T "$work" "$images" 2> /dev/null || rm -rf "$work"
+  [[ ! -d $images ]] || return 0
+  lock_cache images
+  if [[ ! -d $images ]]; then
+    rm -rf "$work"
+    mkdir -p "$work"
+    build_pause_image "$work"
+    build_busybox_image "$work"
+    mv -T "$work" "$images"
+  fi
+  unlock_cache
 }
 
 build_pause_image() {
@@ -56,7 +60,7 @@ pack_image() {
   mkdir "$layout"
   tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner -C "$root" -cf "$layout/layer.tar" .
   layer_sum=$(sha256sum "$layout/layer.tar" | cut -d' ' -f1)
-  jq -nc --arg layer "sha256:$layer_sum" --arg machine "$(dpkg --print-architecture)" \
+  jq -nc --arg layer "sha256:$layer_sum" --arg machine "$(architecture)" \
     --argjson entrypoint "$entrypoint" --argjson command "$command" '{
       architecture: $machine, os: "linux", created: "1970-01-01T00:00:00Z",
       config: {Env: ["PATH=/bin"], WorkingDir: "/", Entrypoint: $entrypoint, Cmd: $command},

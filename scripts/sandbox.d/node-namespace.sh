@@ -47,12 +47,13 @@ enter_node() {
   ip link set lo up
   ip addr add "$address/30" dev eth0
   ip link set eth0 up
-  ip route add default via "${address%.*}.$((${address##*.} - 1))"
   echo 1 > /proc/sys/net/ipv4/ip_forward
-  # There is no kube-proxy. The API server's own Service works nevertheless, for
-  # what runs in a pod and talks to the cluster; other Service addresses, DNS
-  # among them, refuse at once instead of leaving their callers waiting.
+  # There is no way out of the sandbox, so addresses elsewhere are unreachable at
+  # once. There is no kube-proxy either: Service addresses, DNS among them, refuse
+  # instead of leaving their callers waiting. Only the API server's own Service
+  # works, for what runs in a pod and talks to the cluster.
   iptables -t nat -A PREROUTING -d "$api_service_address" -p tcp --dport 443 -j DNAT --to "$address:$api_port"
+  ip route add "$service_addresses" via "${address%.*}.$((${address##*.} - 1))"
   iptables -A FORWARD -d "$service_addresses" -j REJECT
 }
 

@@ -2,9 +2,11 @@
 # containerd and the kubelet: a node that runs real containers.
 
 pod_addresses=10.244.0.0/24
+# Where it usually is, but in the node's own /run.
+containerd_socket=/run/containerd/containerd.sock
 
 start_containerd() {
-  mkdir -p "$state/cni" "$state/registry" "$state/hosts/_default"
+  mkdir -p "$state/cni" "$state/registry" "$state"/hosts/{docker.io,_default}
   cat > "$state/cni/10-sandbox.conflist" <<END
 {
   "cniVersion": "0.4.0",
@@ -24,9 +26,11 @@ start_containerd() {
   ]
 }
 END
-  # An empty registry answers for all others, so that an image which the node
-  # doesn't have is "not found" at once.
-  echo 'server = "http://127.0.0.1:5000"' > "$state/hosts/_default/hosts.toml"
+  # An empty registry answers for the others, so that an image which the node
+  # doesn't have is "not found" at once. containerd 1.6 knows no `_default`.
+  local registry=http://127.0.0.1:5000
+  printf 'server = "%s"\n[host."%s"]\n' "$registry" "$registry" |
+    tee "$state/hosts/docker.io/hosts.toml" > "$state/hosts/_default/hosts.toml"
   start registry busybox httpd -f -p 127.0.0.1:5000 -h "$state/registry"
   # Without CAP_SYS_RESOURCE runc can't lower the score that restrict_oom_score_adj
   # leaves alone, and fails.
@@ -35,7 +39,7 @@ version = 2
 root = "$state/containerd"
 state = "/run/containerd"
 [grpc]
-  address = "$state/containerd.sock"
+  address = "$containerd_socket"
 [plugins."io.containerd.internal.v1.opt"]
   path = "$state/containerd/opt"
 [plugins."io.containerd.grpc.v1.cri"]
@@ -65,12 +69,21 @@ snapshotter() {
   fi
 }
 
-containerd_ready() { ctr --address "$state/containerd.sock" version > /dev/null 2>&1; }
+# The kubelet needs containerd, but not yet the API server: it has a few seconds'
+# worth of looking around to do first.
+start_node() {
+  start_containerd
+  wait_for 30 containerd_ready || fail "containerd is not ready after 30 seconds"
+  import_images
+  start_kubelet
+}
+
+containerd_ready() { ctr --address "$containerd_socket" version > /dev/null 2>&1; }
 
 import_images() {
   local image
   for image in "$cache"/images/*.tar; do
-    ctr --address "$state/containerd.sock" --namespace k8s.io images import "$image" \
+    ctr --address "$containerd_socket" --namespace k8s.io images import "$image" \
       >> "$state/logs/images.log" 2>&1
   done
 }
@@ -108,7 +121,7 @@ volumePluginDir: $state/flex-volumes
 imageGCHighThresholdPercent: 100
 imageGCLowThresholdPercent: 99
 evictionHard: {memory.available: 50Mi, nodefs.available: 0%, nodefs.inodesFree: 0%, imagefs.available: 0%}
-nodeStatusUpdateFrequency: 5s
+nodeStatusUpdateFrequency: 2s
 syncFrequency: 10s
 $(kubelet_version_settings)
 END
@@ -117,5 +130,5 @@ END
   start kubelet "$programs/kubelet" --config="$state/kubelet.yaml" --root-dir="$state/kubelet" \
     --kubeconfig="$certificates/kubelet.kubeconfig" --cert-dir="$state/kubelet/pki" \
     --node-ip="$address" --hostname-override=node1 \
-    $(kubelet_runtime_options) $(feature_gates)
+    $(kubelet_runtime_options)
 }

@@ -37,6 +37,11 @@ ensure_packages() {
   install_packages "${missing[@]}"
 }
 
+# A new machine has no lists of what the mirrors have.
+ensure_package_lists() {
+  [[ -n $(find /var/lib/apt/lists -name '*_InRelease' -print -quit) || $(id -u) != 0 ]] || apt-get -q update
+}
+
 # Some of the packages come with a service of the whole machine (etcd,
 # containerd). The sandbox runs its own, so those are neither started nor enabled.
 install_packages() {
@@ -48,7 +53,7 @@ install_packages() {
   fi
   mkdir -p "$cache"
   {
-    [[ -n $(find /var/lib/apt/lists -name '*_Packages*' -print -quit) ]] || apt-get -q update
+    ensure_package_lists
     DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install "$@"
   } < /dev/null > "$log" 2>&1 || result=$?
   [[ $guarded == no ]] || rm -f "$guard"

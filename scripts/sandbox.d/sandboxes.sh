@@ -15,6 +15,24 @@ choose_sandbox() {
     fail "the folder '$state' is too long for sockets in it: choose a shorter one in KUBEGATE_SANDBOX_STATE"
 }
 
+# Tells a sandbox's folder from any other: only a folder with this file in it is
+# ever removed.
+claim_folder() {
+  mkdir -p "$state/logs"
+  chmod 700 "$state"
+  touch "$state/.kubegate-sandbox"
+}
+
+is_sandbox_folder() { [[ -e $1/.kubegate-sandbox ]]; }
+
+# The names of all sandboxes that have a folder.
+sandbox_names() {
+  local folder
+  for folder in "$state_root"/*/; do
+    ! is_sandbox_folder "$folder" || basename "$folder"
+  done
+}
+
 # One `up` or `down` of a sandbox at a time. The lock ends with the command: what
 # it starts in the background closes descriptor 9.
 lock_sandbox() {
@@ -25,6 +43,19 @@ lock_sandbox() {
     flock 9
   }
 }
+
+# What several sandboxes share in the cache is made by one command at a time.
+# lock_cache WHAT
+lock_cache() {
+  mkdir -p "$cache"
+  exec 8> "$cache/lock-$1"
+  flock --nonblock 8 || {
+    say "another command is making the $1: waiting for it"
+    flock 8
+  }
+}
+
+unlock_cache() { exec 8>&-; }
 
 # The settings: name=value lines.
 #   node                  yes or no

@@ -13,21 +13,13 @@ start() {
 supervise() {
   # `up` writes the settings once the network link is there.
   wait_for 30 load_settings || fail "no settings after 30 seconds"
-  PATH="$programs:$PATH"
   [[ $node == no ]] || enter_node
   start_etcd
   start_api_server
-  if [[ $node == yes ]]; then
-    start_containerd
-    wait_for 30 containerd_ready && import_images &
-  fi
+  [[ $node == no ]] || start node start_node
   wait_for 60 api_ready || fail "the API server is not ready after 60 seconds"
   start_controller_manager
   start_scheduler
-  if [[ $node == yes ]]; then
-    wait_for 30 containerd_ready || fail "containerd is not ready after 30 seconds"
-    start_kubelet
-  fi
   create_storage_classes > /dev/null
   start volumes provision_volumes
   # A shell reaps the orphans that become its children while it waits.

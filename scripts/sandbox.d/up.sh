@@ -11,12 +11,14 @@ up() {
     how_to_use
     return 0
   fi
-  remove_everything || fail "what is left of an earlier sandbox '$name' can't be removed"
+  if [[ -d $state || -n $(sandbox_processes) ]]; then
+    say "removing what is left of an earlier sandbox '$name'"
+    remove_everything || fail "an earlier sandbox '$name' is in the way"
+  fi
   prepare_machine
   find_programs
   trap 'complain "interrupted: taking sandbox $name down"; remove_everything; exit 130' INT TERM
-  mkdir -p "$state/logs"
-  chmod 700 "$state"
+  claim_folder
   start_sandbox
   await_sandbox
   trap - INT TERM

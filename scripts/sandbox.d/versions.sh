@@ -23,11 +23,11 @@ no_serving() {
 # line into the configuration with 1.27.
 kubelet_runtime_options() {
   at_least 1.24 || echo --container-runtime=remote
-  at_least 1.27 || echo "--container-runtime-endpoint=unix://$state/containerd.sock"
+  at_least 1.27 || echo "--container-runtime-endpoint=unix://$containerd_socket"
 }
 
 kubelet_version_settings() {
-  if at_least 1.27; then echo "containerRuntimeEndpoint: unix://$state/containerd.sock"; fi
+  if at_least 1.27; then echo "containerRuntimeEndpoint: unix://$containerd_socket"; fi
   # Since 1.31 a kubelet can refuse machines that still have version 1 control groups.
   if at_least 1.31; then echo "failCgroupV1: false"; fi
 }
