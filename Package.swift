@@ -87,6 +87,14 @@ let package = Package(
       dependencies: ["CurlTransport", "HTTP", "JSON"],
       exclude: ["fault_server.py"]
     ),
+
+    // The Kubernetes API as one user sees it: kubeconfigs, requests, watches, and what the state of
+    // objects means in plain words. Speaks through whatever transport it is handed.
+    .target(name: "Kubernetes", dependencies: ["HTTP", "JSON", "Diagnostics"]),
+    .testTarget(
+      name: "KubernetesTests",
+      dependencies: ["Kubernetes", "HTTP", "JSON", "Diagnostics", "CurlTransport"]
+    ),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
