@@ -25,8 +25,10 @@ import Workloads
   func configsBecomeTheValuesWrittenDownForThem(name: String) throws {
     let value = try Self.read("\(Self.folder)/\(name).json")
     let config = Config(
-      object: try #require(value.object), folder: Self.folder,
-      host: Host(environment: [:], files: .live, now: { .distantPast }))
+      object: try #require(value.object),
+      folder: Self.folder,
+      host: Host(environment: [:], files: .live, now: { .distantPast })
+    )
     let workload = try BuiltInWorkloads.select(for: value)
     #expect(workload.check(config) == [])
     let values = JSONValue.object(try workload.values(from: config))
