@@ -39,8 +39,8 @@ let package = Package(
 
     // Revisions as Helm records them, and the one place that changes a cluster: plan, apply in
     // order, wait, record, remove.
-    .target(name: "Releases", dependencies: ["Gzip", "JSON", "Diagnostics"]),
-    .testTarget(name: "ReleasesTests", dependencies: ["Releases", "JSON"]),
+    .target(name: "Releases", dependencies: ["Kubernetes", "HTTP", "Gzip", "JSON", "Diagnostics"]),
+    .testTarget(name: "ReleasesTests", dependencies: ["Releases", "Kubernetes", "JSON"]),
 
     // One folder for each kind of thing that users deploy: config to values, chart, checks.
     .target(

@@ -1,4 +1,4 @@
-public import FoundationEssentials
+public import Kubernetes
 public import JSON
 
 /// One revision of a release, as Helm records it.
@@ -12,11 +12,11 @@ public struct Release: Sendable, Equatable {
   public var revision: Int
   public var status: ReleaseStatus
   /// When revision 1 was made.
-  public var firstDeployed: Date?
+  public var firstDeployed: Timestamp?
   /// When this revision was made.
-  public var lastDeployed: Date?
+  public var lastDeployed: Timestamp?
   /// When the release was uninstalled.
-  public var deleted: Date?
+  public var deleted: Timestamp?
   /// What happened last, in a sentence.
   public var description: String
   /// The text of `NOTES.txt`.
@@ -37,9 +37,9 @@ public struct Release: Sendable, Equatable {
     namespace: String,
     revision: Int,
     status: ReleaseStatus,
-    firstDeployed: Date?,
-    lastDeployed: Date?,
-    deleted: Date? = nil,
+    firstDeployed: Timestamp?,
+    lastDeployed: Timestamp?,
+    deleted: Timestamp? = nil,
     description: String,
     notes: String = "",
     chart: JSONValue,

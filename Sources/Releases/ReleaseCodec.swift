@@ -1,6 +1,6 @@
-import FoundationEssentials
 import Gzip
 import JSON
+import Kubernetes
 
 /// The text of a record: the release's JSON, in gzip, in base64; a Secret puts base64 around that
 /// once more. After Helm's storage driver.
@@ -20,7 +20,7 @@ public enum ReleaseCodec {
   public static func encode(_ release: Release) throws(Failure) -> String {
     let json = JSONWriter().bytes(.object(object(of: release)))
     do throws(Gzip.Failure) {
-      return Data(try Gzip.compress(json)).base64EncodedString()
+      return Base64.encode(try Gzip.compress(json))
     } catch {
       throw .tooLarge
     }
@@ -28,8 +28,7 @@ public enum ReleaseCodec {
 
   /// The release of a record's text. Records from before Helm compressed them are understood too.
   public static func decode(_ text: String) throws(Failure) -> Release {
-    guard let data = Data(base64Encoded: text) else { throw .damaged("it is not base64") }
-    var bytes = [UInt8](data)
+    guard var bytes = Base64.decode(text) else { throw .damaged("it is not base64") }
     if Gzip.isGzip(bytes) {
       do throws(Gzip.Failure) {
         bytes = try Gzip.expand(bytes, limit: limit)
@@ -48,9 +47,9 @@ public enum ReleaseCodec {
 
   private static func object(of release: Release) -> JSONObject {
     var info = JSONObject()
-    info["first_deployed"] = release.firstDeployed.map { .string(Timestamp.string($0)) }
-    info["last_deployed"] = release.lastDeployed.map { .string(Timestamp.string($0)) }
-    info["deleted"] = release.deleted.map { .string(Timestamp.string($0)) }
+    info["first_deployed"] = release.firstDeployed.map { .string($0.description) }
+    info["last_deployed"] = release.lastDeployed.map { .string($0.description) }
+    info["deleted"] = release.deleted.map { .string($0.description) }
     info["description"] = .string(release.description)
     info["status"] = .string(release.status.rawValue)
     if !release.notes.isEmpty { info["notes"] = .string(release.notes) }
@@ -72,7 +71,7 @@ public enum ReleaseCodec {
       throw .damaged("it is not a release")
     }
     let info = object["info"]
-    func date(_ key: String) -> Date? { info?[key]?.string.flatMap(Timestamp.date) }
+    func date(_ key: String) -> Timestamp? { info?[key]?.string.flatMap { Timestamp($0) } }
     return Release(
       name: name,
       namespace: object["namespace"]?.string ?? "",

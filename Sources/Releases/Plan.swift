@@ -1,0 +1,102 @@
+import JSON
+public import Kubernetes
+
+/// What has to happen so that a cluster holds what a release wants. Made from values only; nothing
+/// is asked and nothing is changed.
+public struct Plan: Sendable, Equatable {
+  /// What becomes of one object.
+  public enum Change: Sendable, Equatable {
+    case create
+    case update
+    /// The object cannot become what is wanted, and is deleted and made anew. Why, in words.
+    case recreate(reason: String)
+  }
+
+  /// An object and what becomes of it.
+  public struct Step: Sendable, Equatable {
+    public var object: KubernetesObject
+    public var change: Change
+    /// The one in the cluster, where there is one.
+    public var uid: String?
+  }
+
+  /// In Helm's order of installation.
+  public var steps: [Step]
+  /// What the last revisions had and this one has not.
+  public var removals: [KubernetesObject]
+
+  /// An object that exists and belongs to someone else.
+  public struct Foreign: Sendable, Equatable, Error {
+    public var object: KubernetesObject
+    /// The release it belongs to, if any.
+    public var owner: String?
+  }
+
+  /// Plans a revision.
+  ///
+  /// - Parameters:
+  ///   - wanted: the objects of the new revision, marked as the release's.
+  ///   - previous: the objects of the last deployed revision and of failed ones since.
+  ///   - live: what of `wanted` is in the cluster.
+  /// - Returns: the plan, and the objects that stand in its way.
+  public static func make(
+    wanted: [KubernetesObject],
+    previous: [KubernetesObject],
+    live: [ObjectIdentity: KubernetesObject],
+    release: String,
+    namespace: String
+  ) -> (plan: Plan, foreign: [Foreign]) {
+    let previousByIdentity = Dictionary(
+      previous.map { (identity($0, namespace), $0) },
+      uniquingKeysWith: { _, newer in newer }
+    )
+    var steps: [Step] = []
+    var foreign: [Foreign] = []
+    for object in ApplyOrder.stages(wanted).flatMap(\.self) {
+      let identity = identity(object, namespace)
+      guard let current = live[identity] else {
+        steps.append(Step(object: object, change: .create))
+        continue
+      }
+      guard Ownership.isOwned(current, by: release, namespace: namespace) else {
+        foreign.append(Foreign(object: object, owner: Ownership.owner(of: current)))
+        continue
+      }
+      let change = change(object, from: previousByIdentity[identity], live: current)
+      steps.append(Step(object: object, change: change, uid: current.uid))
+    }
+    let wantedIdentities = Set(wanted.map { Self.identity($0, namespace) })
+    let removals = previousByIdentity.values.filter { object in
+      !wantedIdentities.contains(Self.identity(object, namespace)) && !Ownership.isKept(object)
+        && object.kind != "PersistentVolumeClaim"
+    }
+    let order = ApplyOrder.stages(Array(removals)).flatMap(\.self)
+    return (Plan(steps: steps, removals: order.reversed()), foreign)
+  }
+
+  /// What is the same object in the cluster, whether or not its namespace was written.
+  static func identity(_ object: KubernetesObject, _ namespace: String) -> ObjectIdentity {
+    var identity = object.identity
+    if identity.namespace.isEmpty { identity.namespace = namespace }
+    return identity
+  }
+
+  /// A Job's pods cannot change, and a Job that has ended does not start again.
+  private static func change(
+    _ object: KubernetesObject,
+    from previous: KubernetesObject?,
+    live: KubernetesObject
+  ) -> Change {
+    guard object.kind == "Job" else { return .update }
+    if live.condition("Complete")?.isTrue == true { return .recreate(reason: "it has ended") }
+    if let failed = live.condition("Failed"), failed.isTrue {
+      return .recreate(
+        reason: failed.reason == "DeadlineExceeded" ? "its time was up" : "it has failed"
+      )
+    }
+    if let previous, previous.spec?["template"] != object.spec?["template"] {
+      return .recreate(reason: "a Job's pods cannot be changed")
+    }
+    return .update
+  }
+}

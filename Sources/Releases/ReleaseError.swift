@@ -1,0 +1,29 @@
+public import Kubernetes
+
+/// Why a revision was not made as wanted.
+public enum ReleaseError: Error, Sendable, Equatable {
+  /// Something asked of the cluster failed; `action` says what, such as `read the release's records`.
+  case cluster(KubernetesError, action: String)
+  /// The server refused some of the objects. Nothing after them was applied.
+  case refused([Refusal])
+  /// Someone else is at work on the release.
+  case locked(holder: String, since: Timestamp?)
+  /// The record would not fit into a Secret. Its largest parts, with their size in bytes.
+  case recordTooLarge(parts: [RecordPart])
+  /// A record in the cluster cannot be read.
+  case damagedRecord(revision: Int, ReleaseCodec.Failure)
+  /// An object that has to go first is still there.
+  case stillThere(KubernetesObject)
+
+  /// An object, and what the server said of it.
+  public struct Refusal: Sendable, Equatable {
+    public var object: KubernetesObject
+    public var error: KubernetesError
+  }
+
+  /// Something that makes a record large.
+  public struct RecordPart: Sendable, Equatable {
+    public var name: String
+    public var bytes: Int
+  }
+}

@@ -1,0 +1,227 @@
+import HTTP
+public import Kubernetes
+
+extension ReleaseWriter {
+  /// What has happened so far, for those who watch.
+  public enum Event: Sendable, Equatable {
+    case created(KubernetesObject)
+    case changed(KubernetesObject)
+    case unchanged(KubernetesObject)
+    /// It has to go before it can be made anew.
+    case recreating(KubernetesObject, reason: String)
+    case removed(KubernetesObject)
+  }
+
+  /// Carries out a plan: objects of one stage together, one stage after the other, then the removals.
+  ///
+  /// - Parameters:
+  ///   - force: whether fields that others own are taken over.
+  ///   - isDryRun: whether the server only says what would happen; recreations and removals are left
+  ///     out then.
+  /// - Throws: ``ReleaseError/refused(_:)`` with every object of a stage that the server refused.
+  public func apply(
+    _ plan: Plan,
+    force: Bool = false,
+    isDryRun: Bool = false,
+    onEvent: @escaping @Sendable (Event) -> Void = { _ in }
+  ) async throws(ReleaseError) {
+    let resources = try await resources(
+      of: plan.steps.map(\.object) + (isDryRun ? [] : plan.removals)
+    )
+    let steps = Dictionary(
+      plan.steps.map { (Plan.identity($0.object, namespace), $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    for stage in ApplyOrder.stages(plan.steps.map(\.object)) {
+      var works: [Work<Event>] = []
+      for step in stage.compactMap({ steps[Plan.identity($0, namespace)] }) {
+        let resource = resources[step.object.type]
+        works.append {
+          await outcome(step, as: resource, force: force, isDryRun: isDryRun, onEvent: onEvent)
+        }
+      }
+      try collect(await inParallel(works))
+    }
+    guard !isDryRun else { return }
+    try await remove(plan.removals, resources: resources, onEvent: onEvent)
+  }
+
+  /// Deletes objects, those that pods need last; what is gone already is no error.
+  public func remove(
+    _ objects: [KubernetesObject],
+    onEvent: @escaping @Sendable (Event) -> Void = { _ in }
+  ) async throws(ReleaseError) {
+    try await remove(objects, resources: try await resources(of: objects), onEvent: onEvent)
+  }
+
+  private func remove(
+    _ objects: [KubernetesObject],
+    resources: [GroupVersionKind: APIResource],
+    onEvent: @escaping @Sendable (Event) -> Void
+  ) async throws(ReleaseError) {
+    for stage in ApplyOrder.stages(objects).reversed() {
+      var works: [Work<Event>] = []
+      for object in stage {
+        guard let resource = resources[object.type] else { continue }
+        works.append {
+          do throws(KubernetesError) {
+            try await client.delete(
+              resource,
+              namespace: object.namespace ?? namespace,
+              name: object.name
+            )
+          } catch {
+            guard error.isNotFound else {
+              return .failure(.refused([.init(object: object, error: error)]))
+            }
+          }
+          onEvent(.removed(object))
+          return .success(.removed(object))
+        }
+      }
+      try collect(await inParallel(works))
+    }
+  }
+
+  private func resources(
+    of objects: [KubernetesObject]
+  ) async throws(ReleaseError) -> [GroupVersionKind: APIResource] {
+    do throws(KubernetesError) {
+      return try await client.resources(for: objects.map(\.type))
+    } catch {
+      throw .cluster(error, action: "find out which kinds the cluster has")
+    }
+  }
+
+  /// All refusals of a stage as one error; any other error on its own.
+  private func collect(_ results: [Result<Event, ReleaseError>]) throws(ReleaseError) {
+    var refusals: [ReleaseError.Refusal] = []
+    for result in results {
+      guard case .failure(let error) = result else { continue }
+      guard case .refused(let more) = error else { throw error }
+      refusals += more
+    }
+    if !refusals.isEmpty { throw .refused(refusals) }
+  }
+
+  private func outcome(
+    _ step: Plan.Step,
+    as resource: APIResource?,
+    force: Bool,
+    isDryRun: Bool,
+    onEvent: @Sendable (Event) -> Void
+  ) async -> Result<Event, ReleaseError> {
+    do throws(ReleaseError) {
+      let event = try await apply(
+        step,
+        as: resource,
+        force: force,
+        isDryRun: isDryRun,
+        onEvent: onEvent
+      )
+      return .success(event)
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func apply(
+    _ step: Plan.Step,
+    as resource: APIResource?,
+    force: Bool,
+    isDryRun: Bool,
+    onEvent: @Sendable (Event) -> Void
+  ) async throws(ReleaseError) -> Event {
+    guard let resource else {
+      throw .refused([.init(object: step.object, error: .unknownKind(step.object.type))])
+    }
+    if case .recreate(let reason) = step.change {
+      // A dry run of the new object against the old one would only be refused.
+      guard !isDryRun else { return .recreating(step.object, reason: reason) }
+      onEvent(.recreating(step.object, reason: reason))
+      try await removeFirst(step.object, as: resource, uid: step.uid)
+    }
+    let result: WriteResult
+    do throws(KubernetesError) {
+      result = try await send(step.object, as: resource, force: force, isDryRun: isDryRun)
+    } catch {
+      guard !isDryRun, step.object.kind == "Job", isImmutable(error) else {
+        throw .refused([.init(object: step.object, error: error)])
+      }
+      onEvent(.recreating(step.object, reason: "a Job's pods cannot be changed"))
+      try await removeFirst(step.object, as: resource, uid: step.uid)
+      do throws(KubernetesError) {
+        result = try await send(step.object, as: resource, force: force, isDryRun: false)
+      } catch {
+        throw .refused([.init(object: step.object, error: error)])
+      }
+    }
+    let event: Event = result.isCreated ? .created(result.object) : .changed(result.object)
+    onEvent(event)
+    return event
+  }
+
+  private func send(
+    _ object: KubernetesObject,
+    as resource: APIResource,
+    force: Bool,
+    isDryRun: Bool
+  ) async throws(KubernetesError) -> WriteResult {
+    try await client.apply(
+      object,
+      as: resource,
+      namespace: object.namespace ?? namespace,
+      force: force,
+      WriteOptions(isDryRun: isDryRun)
+    )
+  }
+
+  private func isImmutable(_ error: KubernetesError) -> Bool {
+    guard let status = error.status, status.isInvalid else { return false }
+    return status.message.contains("field is immutable")
+      || status.causes.contains { $0.message.contains("field is immutable") }
+  }
+
+  /// Deletes an object and waits until it and what it owns are gone: its pods may use volumes that
+  /// the new ones want.
+  private func removeFirst(
+    _ object: KubernetesObject,
+    as resource: APIResource,
+    uid: String?
+  ) async throws(ReleaseError) {
+    let space = object.namespace ?? namespace
+    do throws(KubernetesError) {
+      try await client.delete(
+        resource,
+        namespace: space,
+        name: object.name,
+        DeleteOptions(propagationPolicy: .foreground, uid: uid)
+      )
+    } catch {
+      if error.isNotFound { return }
+      throw .refused([.init(object: object, error: error)])
+    }
+    let start = time.now()
+    var pause = Duration.milliseconds(100)
+    while time.now() - start < .seconds(120) {
+      do throws(KubernetesError) {
+        let found = try await client.find(
+          resource,
+          namespace: space,
+          name: object.name,
+          detail: .metadata
+        )
+        guard let found, uid == nil || found.uid == uid else { return }
+      } catch {
+        throw .cluster(error, action: "see whether \(object.kind) \(object.name) is gone")
+      }
+      do {
+        try await time.sleep(pause)
+      } catch {
+        throw .cluster(.cancelled, action: "wait until \(object.kind) \(object.name) is gone")
+      }
+      pause = min(pause * 2, .seconds(1))
+    }
+    throw .stillThere(object)
+  }
+}
