@@ -16,6 +16,11 @@ let package = Package(
     // keeps positions, reports several mistakes at once, and bounds depth and size.
     .target(name: "JSON", dependencies: ["Diagnostics"]),
     .testTarget(name: "JSONTests", dependencies: ["JSON", "Diagnostics"]),
+
+    // Go's text/template, which Helm charts are written in: lexer, parser, evaluator. Knows nothing
+    // of Helm; functions are given to it.
+    .target(name: "GoTemplate", dependencies: ["Diagnostics"]),
+    .testTarget(name: "GoTemplateTests", dependencies: ["GoTemplate", "Diagnostics"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -1,0 +1,3 @@
+extension FunctionTable {
+  mutating func addBuiltins() {}
+}
