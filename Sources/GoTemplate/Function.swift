@@ -9,7 +9,7 @@
 /// Before the body runs, the evaluator has checked the number and the types of the arguments, with
 /// Go's messages. A body throws ``TemplateError`` with a message; the evaluator adds
 /// `error calling trunc: ` and the place.
-public struct Function {
+public final class Function {
   public typealias Body = (borrowing Call) throws(TemplateError) -> Value
 
   public let name: String
@@ -17,27 +17,29 @@ public struct Function {
   public let parameters: [GoType]
   /// The type of each further argument; `nil` where there may be none.
   public let variadic: GoType?
-  let body: Body
+  let evaluation: Evaluation
 
-  public init(
+  /// What happens in a call.
+  enum Evaluation {
+    case body(Body)
+    /// `and` and `or`: the first argument of that truth is the result.
+    case shortCircuit(stopsAt: Bool)
+  }
+
+  public convenience init(
     _ name: String,
     _ parameters: GoType...,
     variadic: GoType? = nil,
     body: @escaping Body
   ) {
-    self.init(name, parameters: parameters, variadic: variadic, body: body)
+    self.init(name, parameters: parameters, variadic: variadic, evaluation: .body(body))
   }
 
-  public init(
-    _ name: String,
-    parameters: [GoType],
-    variadic: GoType? = nil,
-    body: @escaping Body
-  ) {
+  init(_ name: String, parameters: [GoType], variadic: GoType?, evaluation: Evaluation) {
     self.name = name
     self.parameters = parameters
     self.variadic = variadic
-    self.body = body
+    self.evaluation = evaluation
   }
 }
 
@@ -69,7 +71,7 @@ public struct Call: ~Copyable {
     if case .float64(let value) = self[index] { value } else { 0 }
   }
   public func map(_ index: Int) -> Map { self[index].map ?? Map() }
-  public func list(_ index: Int) -> List { self[index].list ?? List([]) }
+  public func list(_ index: Int) -> List { self[index].list ?? List.nilSlice() }
   /// The arguments from that one on, as given to a variadic parameter.
   public func rest(from index: Int) -> ArraySlice<Value> { arguments.dropFirst(index) }
 }

@@ -34,7 +34,9 @@ public struct FunctionTable {
     variadic: GoType? = nil,
     body: @escaping Function.Body
   ) {
-    add(Function(name, parameters: parameters, variadic: variadic, body: body))
+    add(
+      Function(name, parameters: parameters, variadic: variadic, evaluation: .body(body))
+    )
   }
 
   /// Adds a second name of a function that is there.
@@ -45,7 +47,7 @@ public struct FunctionTable {
         alias,
         parameters: function.parameters,
         variadic: function.variadic,
-        body: function.body
+        evaluation: function.evaluation
       )
     )
   }

@@ -20,12 +20,12 @@ public struct TemplateError: Error, Sendable, Equatable {
     public var template: String
     /// Starts at 1.
     public var line: Int
-    /// Bytes before it in its line, starting at 0, as Go counts; `nil` where Go tells the line only,
-    /// which is the case for mistakes found while parsing.
-    public var column: Int?
+    /// Bytes before it in its line, starting at 0, as Go counts.
+    public var column: Int
     /// The byte offset in the text of the template.
     public var offset: Int
-    /// The template that was executing: the name of its `define`, or that of the text.
+    /// The template that was executing: the name of its `define`, or that of the text; `nil` for
+    /// mistakes found while parsing.
     public var executing: String?
     /// The piece of the template, in Go's normal form: `.Values.image.tag`.
     public var node: String?
@@ -35,7 +35,7 @@ public struct TemplateError: Error, Sendable, Equatable {
     public init(
       template: String,
       line: Int,
-      column: Int? = nil,
+      column: Int,
       offset: Int,
       executing: String? = nil,
       node: String? = nil,
@@ -82,9 +82,10 @@ extension TemplateError: CustomStringConvertible {
     var text = context.map { $0 + ": " }.joined()
     for frame in frames {
       text += "template: \(frame.template):\(frame.line):"
-      if let column = frame.column { text += "\(column):" }
+      if let executing = frame.executing {
+        text += "\(frame.column): executing \(GoQuote.quoted(executing))"
+      }
       text += " "
-      if let executing = frame.executing { text += "executing \(GoQuote.quoted(executing)) " }
       if let node = frame.node { text += "at <\(node)>: " }
       text += frame.context.map { $0 + ": " }.joined()
     }

@@ -1,8 +1,8 @@
 /// A value of a template: what Go's `interface{}` holds.
 ///
-/// The cases are Go's types as far as templates can tell them apart. Slices have value semantics,
-/// since no template function changes one in place; maps are references, since `set` and `unset`
-/// change them for everyone who holds them.
+/// The cases are Go's types as far as templates can tell them apart. Lists never change,
+/// since no template function changes one in place; maps do, since `set` and `unset` change them for
+/// everyone who holds them.
 ///
 /// ```swift
 /// let values = Map()
@@ -85,6 +85,13 @@ extension Value {
     case .map: .map
     case .object(let object): object.type.kind
     case .function: .function
+    }
+  }
+
+  var isContainer: Bool {
+    switch self {
+    case .list, .map: true
+    default: false
     }
   }
 

@@ -48,6 +48,10 @@ public final class Map {
     for entry in entries { self[entry.key] = entry.value }
   }
 
+  deinit {
+    if entries.contains(where: { $0.value.isContainer }) { Teardown.release(entries.map(\.value)) }
+  }
+
   /// The type of the values.
   public var element: GoType {
     switch type {

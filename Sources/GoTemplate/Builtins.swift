@@ -1,3 +1,0 @@
-extension FunctionTable {
-  mutating func addBuiltins() {}
-}
