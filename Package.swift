@@ -95,6 +95,11 @@ let package = Package(
       name: "KubernetesTests",
       dependencies: ["Kubernetes", "HTTP", "JSON", "Diagnostics", "CurlTransport"]
     ),
+
+    // Go's text/template, which Helm charts are written in: lexer, parser, evaluator. Knows nothing
+    // of Helm; functions are given to it.
+    .target(name: "GoTemplate", dependencies: ["Diagnostics"]),
+    .testTarget(name: "GoTemplateTests", dependencies: ["GoTemplate", "Diagnostics"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -1,0 +1,52 @@
+extension FunctionTable {
+  /// The functions of Go's `text/template`.
+  mutating func addBuiltins() {
+    add(
+      Function(
+        "and",
+        parameters: [.reflected],
+        variadic: .reflected,
+        evaluation: .shortCircuit(stopsAt: false)
+      )
+    )
+    add(
+      Function(
+        "or",
+        parameters: [.reflected],
+        variadic: .reflected,
+        evaluation: .shortCircuit(stopsAt: true)
+      )
+    )
+    add("not", .reflected) { call throws(TemplateError) in .bool(!call[0].isTrue) }
+    addComparisons()
+    addIndexing()
+    addEscaping()
+    addPrinting()
+  }
+
+  private mutating func addPrinting() {
+    add("print", variadic: .any) { call throws(TemplateError) in
+      var printer = Printer()
+      printer.print(call.arguments)
+      return try printer.result()
+    }
+    add("println", variadic: .any) { call throws(TemplateError) in
+      var printer = Printer()
+      printer.printLine(call.arguments)
+      return try printer.result()
+    }
+    add("printf", .string, variadic: .any) { call throws(TemplateError) in
+      var printer = Printer()
+      printer.print(format: call.bytes(0), Array(call.rest(from: 1)))
+      return try printer.result()
+    }
+  }
+}
+
+extension Printer {
+  /// What was printed, as a string.
+  func result() throws(TemplateError) -> Value {
+    if isExhausted { throw TemplateError("value is too deep or too large to print") }
+    return .string(bytes: out)
+  }
+}

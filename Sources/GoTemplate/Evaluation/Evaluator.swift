@@ -1,0 +1,211 @@
+/// Executes one template. Each call of a template has an evaluator of its own, with its own
+/// variables; what a whole run has in common is its ``Execution``.
+struct Evaluator {
+  let program: Program
+  let execution: Execution
+  /// The name of the template: that of its `define`.
+  let name: String
+  var output: [UInt8]
+  var variables: [Value]
+  /// The node that Go would blame for what happens now.
+  var current: Node.Index
+  /// What the run had written when this evaluator began.
+  let outputLimit: Int
+
+  /// How a list of nodes was left.
+  enum Exit { case end, `break`, `continue` }
+
+  init(
+    _ template: TemplateSet.Entry,
+    execution: Execution,
+    data: Value,
+    output: [UInt8] = []
+  ) {
+    program = template.program
+    self.execution = execution
+    name = template.parsed.name
+    self.output = output
+    current = template.parsed.root
+    outputLimit = execution.templates.limits.outputBytes
+    variables = Array(repeating: .nothing, count: template.parsed.frameSize)
+    variables[0] = data
+  }
+
+  /// An error at the present node.
+  func mistake(_ message: String) -> TemplateError { located(TemplateError(message), context: []) }
+
+  /// An error that came from a call, with the present place as its outermost one.
+  func located(_ error: TemplateError, context: [String]) -> TemplateError {
+    let position = Int(program.tree.nodes[Int(current)].position)
+    let place = program.tree.place(of: position)
+    var error = error
+    error.frames.insert(
+      TemplateError.Frame(
+        template: program.tree.name,
+        line: place.line,
+        column: place.column,
+        offset: position,
+        executing: name,
+        node: program.tree.text(of: current),
+        context: context + error.context
+      ),
+      at: 0
+    )
+    error.context = []
+    return error
+  }
+
+  func text(_ index: Node.Index) -> String { program.tree.text(of: index) }
+}
+
+extension Evaluator {
+  /// Executes the children of a list.
+  mutating func walk(_ list: Node.Index, dot: Value) throws(TemplateError) -> Exit {
+    let node = program.tree.nodes[Int(list)]
+    guard node.kind == .list else { return try walkItem(list, dot: dot) }
+    try execution.checkStack(in: self)
+    for offset in 0..<Int(node.count) {
+      let exit = try walkItem(program.tree.children[Int(node.a) + offset], dot: dot)
+      if exit != .end { return exit }
+    }
+    return .end
+  }
+
+  private mutating func walkItem(_ index: Node.Index, dot: Value) throws(TemplateError) -> Exit {
+    let node = program.tree.nodes[Int(index)]
+    current = index
+    switch node.kind {
+    case .text:
+      output.append(contentsOf: program.tree.source[Int(node.a)..<Int(node.b)])
+      try checkOutput()
+    case .action:
+      let value = try evaluate(pipe: node.a, dot: dot)
+      if program.tree.nodes[Int(node.a)].c <= 0 { try print(value, of: index) }
+    case .if, .with:
+      let value = try evaluate(pipe: node.a, dot: dot)
+      if value.isTrue { return try walk(node.b, dot: node.kind == .with ? value : dot) }
+      if node.c >= 0 { return try walk(node.c, dot: dot) }
+    case .range: return try walkRange(node, dot: dot)
+    case .template: try walkTemplate(index, node, dot: dot)
+    case .break: return .break
+    case .continue: return .continue
+    case .list: return try walk(index, dot: dot)
+    default: throw mistake("unknown node: \(text(index))")
+    }
+    return .end
+  }
+
+  private func checkOutput() throws(TemplateError) {
+    if output.count > outputLimit { throw mistake("output is larger than \(outputLimit) bytes") }
+  }
+
+  private mutating func print(_ value: Value, of index: Node.Index) throws(TemplateError) {
+    current = index
+    switch value {
+    case .string(let text): output.append(contentsOf: text.utf8)
+    case .nothing, .nil: output.append(contentsOf: "<no value>".utf8)
+    case .function: throw mistake("can't print \(text(index)) of type func()")
+    default:
+      var printer = Printer(output)
+      output = []
+      printer.print(value)
+      output = printer.out
+      if printer.isExhausted { throw mistake("value is too deep or too large to print") }
+    }
+    try checkOutput()
+  }
+
+  private mutating func walkTemplate(_ index: Node.Index, _ node: Node, dot: Value)
+    throws(TemplateError)
+  {
+    let name = program.tree.names[Int(node.a)]
+    guard let template = execution.templates[name] else {
+      throw mistake("template \(GoQuote.quoted(name)) not defined")
+    }
+    try execution.enter(from: self)
+    defer { execution.leave() }
+    let data = node.b >= 0 ? try evaluate(pipe: node.b, dot: dot) : .nothing
+    var evaluator = Evaluator(template, execution: execution, data: data, output: output)
+    output = []
+    _ = try evaluator.walk(template.parsed.root, dot: data)
+    output = evaluator.output
+  }
+
+  private mutating func walkRange(_ node: Node, dot: Value) throws(TemplateError) -> Exit {
+    let value = try evaluate(pipe: node.a, dot: dot)
+    let pipe = program.tree.nodes[Int(node.a)]
+    var ran = false
+    var exit = Exit.end
+    switch value {
+    case .nothing, .nil: break
+    case .int(let count): (ran, exit) = try walkCount(Int64(count), node, pipe) { .int(Int($0)) }
+    case .int64(let count): (ran, exit) = try walkCount(count, node, pipe) { .int64($0) }
+    case .uint8(let count):
+      (ran, exit) = try walkCount(Int64(count), node, pipe) { .uint8(UInt8(clamping: $0)) }
+    case .uint64(let count):
+      (ran, exit) = try walkCount(Int64(clamping: count), node, pipe) {
+        .uint64(UInt64(clamping: $0))
+      }
+    default:
+      if let list = value.list {
+        for (index, element) in list.elements.enumerated() {
+          ran = true
+          exit = try iterate(node, pipe, key: .int(index), element: element)
+          if exit == .break { break }
+        }
+      } else if let map = value.map {
+        for entry in map.sorted {
+          ran = true
+          exit = try iterate(node, pipe, key: .string(entry.key), element: entry.value)
+          if exit == .break { break }
+        }
+      } else {
+        throw mistake("range can't iterate over \(printed(value))")
+      }
+    }
+    if !ran, node.c >= 0 { return try walk(node.c, dot: dot) }
+    return .end
+  }
+
+  private func printed(_ value: Value) -> String {
+    var printer = Printer()
+    printer.print(value)
+    return String(decoding: printer.out, as: UTF8.self)
+  }
+
+  private mutating func walkCount(
+    _ count: Int64,
+    _ node: Node,
+    _ pipe: Node,
+    _ element: (Int64) -> Value
+  ) throws(TemplateError) -> (ran: Bool, exit: Exit) {
+    if pipe.c > 1 {
+      throw mistake("can't use \(count) to iterate over more than one variable")
+    }
+    var index: Int64 = 0
+    while index < count {
+      try execution.countStep(in: self)
+      if try iterate(node, pipe, key: .nothing, element: element(index)) == .break { break }
+      index += 1
+    }
+    return (count > 0, .end)
+  }
+
+  private mutating func iterate(_ node: Node, _ pipe: Node, key: Value, element: Value)
+    throws(TemplateError) -> Exit
+  {
+    if pipe.c > 0 {
+      let first = program.tree.declarations[Int(pipe.b)]
+      try set(first, to: pipe.c > 1 ? key : element)
+      if pipe.c > 1 { try set(program.tree.declarations[Int(pipe.b) + 1], to: element) }
+    }
+    return try walk(node.b, dot: element)
+  }
+
+  mutating func set(_ declaration: Tree.Declaration, to value: Value) throws(TemplateError) {
+    guard declaration.slot >= 0 else {
+      throw mistake("undefined variable: \(program.tree.names[Int(declaration.name)])")
+    }
+    variables[Int(declaration.slot)] = value
+  }
+}

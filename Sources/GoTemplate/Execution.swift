@@ -1,0 +1,96 @@
+/// One run of a template and of all that it calls; functions reach it as ``Call/execution``.
+///
+/// `include` and `tpl` in terms of it:
+///
+/// ```swift
+/// functions.add("include", .string, .any) { call throws(TemplateError) in
+///   .string(try call.execution.execute(call.string(0), data: call[1]))
+/// }
+/// functions.add("tpl", .string, .any) { call throws(TemplateError) in
+///   let set = call.execution.templates.clone()
+///   try set.parse(name: set.name, text: call.string(0))
+///   return .string(try call.execution.execute(set.name, of: set, data: call[1]))
+/// }
+/// ```
+public final class Execution {
+  /// The set whose templates are being executed; inside `tpl` its clone.
+  public private(set) var templates: TemplateSet
+  private var depth = 0
+  private var steps = 0
+  private var bytesWritten = 0
+  private let lowestAddress: UInt
+
+  init(templates: TemplateSet) {
+    self.templates = templates
+    lowestAddress = LargeStack.lowestAddress ?? 0
+  }
+
+  /// Executes a template within this run and gives what it wrote. With a set, `templates` is that
+  /// set meanwhile.
+  ///
+  /// - Throws: the error of the template, with its frames; a missing template
+  ///   (`template: no template "x" associated with template "gotpl"`); or that a limit was reached.
+  public func execute(_ name: String, of set: TemplateSet? = nil, data: Value)
+    throws(TemplateError) -> String
+  {
+    let bytes = try executeBytes(name, of: set, data: data)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// As ``execute(_:of:data:)``, for output that need not be UTF-8.
+  public func executeBytes(_ name: String, of set: TemplateSet? = nil, data: Value)
+    throws(TemplateError) -> [UInt8]
+  {
+    let outer = templates
+    if let set { templates = set }
+    defer { templates = outer }
+    guard let template = templates[name] else {
+      throw TemplateError(
+        "template: no template \(GoQuote.quoted(name)) associated with template "
+          + GoQuote.quoted(templates.name)
+      )
+    }
+    guard depth < templates.limits.depth else { throw TemplateError(tooDeep) }
+    depth += 1
+    defer { depth -= 1 }
+    // Go's reflection forgets that a nil was one of an interface.
+    var data = data
+    if case .nil = data { data = .nothing }
+    var evaluator = Evaluator(template, execution: self, data: data)
+    _ = try evaluator.walk(template.parsed.root, dot: data)
+    bytesWritten += evaluator.output.count
+    guard bytesWritten <= templates.limits.outputBytes else {
+      throw TemplateError("output is larger than \(templates.limits.outputBytes) bytes")
+    }
+    return evaluator.output
+  }
+}
+
+// MARK: Limits
+
+extension Execution {
+  private var tooDeep: String { "exceeded maximum template depth (\(depth))" }
+
+  /// Before a `template` action; ``leave()`` comes after it.
+  func enter(from evaluator: borrowing Evaluator) throws(TemplateError) {
+    guard depth < templates.limits.depth else { throw evaluator.mistake(tooDeep) }
+    depth += 1
+  }
+
+  func leave() { depth -= 1 }
+
+  /// Stops before the stack runs out.
+  @inline(__always)
+  func checkStack(in evaluator: borrowing Evaluator) throws(TemplateError) {
+    if LargeStack.currentAddress() < lowestAddress { throw evaluator.mistake(tooDeep) }
+  }
+
+  /// Counts one step of work, and stops a run that has no end.
+  @inline(__always)
+  func countStep(in evaluator: borrowing Evaluator) throws(TemplateError) {
+    steps += 1
+    if steps > templates.limits.steps {
+      throw evaluator.mistake("template takes more than \(templates.limits.steps) steps")
+    }
+  }
+}

@@ -1,0 +1,336 @@
+/// Cuts a template's text into tokens, as Go's `text/template/parse` does.
+///
+/// Trim markers are dealt with here: `{{- ` takes the white space before it, ` -}}` the white space
+/// behind it.
+struct Lexer {
+  private let input: [UInt8]
+  private var position = 0
+  private var line = 1
+  private var parenthesisDepth = 0
+  private var isInsideAction = false
+  private var hasFailed = false
+
+  init(_ input: [UInt8]) { self.input = input }
+
+  /// The next token; at the end of the text, and behind a mistake, ``Token/Kind/end``.
+  mutating func next() -> Token {
+    if hasFailed { return Token(kind: .end, start: position, end: position, line: line) }
+    while true {
+      if let token = isInsideAction ? nextInAction() : nextText() { return token }
+    }
+  }
+}
+
+extension Lexer {
+  private func byte(at index: Int) -> UInt8? { index < input.count ? input[index] : nil }
+
+  private func has(_ text: StaticString, at index: Int) -> Bool {
+    let count = text.utf8CodeUnitCount
+    guard index + count <= input.count else { return false }
+    for offset in 0..<count where input[index + offset] != text.utf8Start[offset] { return false }
+    return true
+  }
+
+  private func index(of text: StaticString, from start: Int) -> Int? {
+    let first = text.utf8Start[0]
+    var index = start
+    while index < input.count {
+      if input[index] == first, has(text, at: index) { return index }
+      index += 1
+    }
+    return nil
+  }
+
+  private static func isSpace(_ byte: UInt8?) -> Bool {
+    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
+      || byte == UInt8(ascii: "\n")
+  }
+
+  private func hasLeftTrim(at index: Int) -> Bool {
+    byte(at: index) == UInt8(ascii: "-") && Self.isSpace(byte(at: index + 1))
+  }
+
+  private func hasRightTrim(at index: Int) -> Bool {
+    Self.isSpace(byte(at: index)) && byte(at: index + 1) == UInt8(ascii: "-")
+  }
+
+  /// How many bytes of delimiter stand here, with the trim marker; `nil` for none.
+  private var rightDelimiter: (length: Int, trims: Bool)? {
+    if hasRightTrim(at: position), has("}}", at: position + 2) { return (4, true) }
+    if has("}}", at: position) { return (2, false) }
+    return nil
+  }
+
+  /// Goes on to `end`, counting lines.
+  private mutating func skip(to end: Int) {
+    for index in position..<end where input[index] == UInt8(ascii: "\n") { line += 1 }
+    position = end
+  }
+
+  private mutating func skipSpaces() {
+    var end = position
+    while Self.isSpace(byte(at: end)) { end += 1 }
+    skip(to: end)
+  }
+
+  /// The token from here to `end`.
+  private mutating func take(_ kind: Token.Kind, to end: Int) -> Token {
+    let token = Token(kind: kind, start: position, end: end, line: line)
+    skip(to: end)
+    return token
+  }
+
+  private mutating func fail(_ message: String, from start: Int, line: Int) -> Token {
+    hasFailed = true
+    return Token(kind: .error, start: start, end: position, line: line, message: message)
+  }
+
+  /// The text before the next action, or the left delimiter of it, or `nil` behind a comment.
+  private mutating func nextText() -> Token? {
+    guard let delimiter = index(of: "{{", from: position) else {
+      if position < input.count { return take(.text, to: input.count) }
+      return Token(kind: .end, start: position, end: position, line: line)
+    }
+    if delimiter > position {
+      var end = delimiter
+      if hasLeftTrim(at: delimiter + 2) {
+        while end > position, Self.isSpace(input[end - 1]) { end -= 1 }
+      }
+      let text = end > position ? take(.text, to: end) : nil
+      skip(to: delimiter)
+      if let text { return text }
+    }
+    let afterMarker = delimiter + 2 + (hasLeftTrim(at: delimiter + 2) ? 2 : 0)
+    if has("/*", at: afterMarker) {
+      skip(to: afterMarker)
+      return skipComment()
+    }
+    let token = take(.leftDelimiter, to: delimiter + 2)
+    skip(to: afterMarker)
+    isInsideAction = true
+    parenthesisDepth = 0
+    return token
+  }
+
+  private mutating func skipComment() -> Token? {
+    let start = position
+    let startLine = line
+    guard let end = index(of: "*/", from: position + 2) else {
+      return fail("unclosed comment", from: start, line: startLine)
+    }
+    position = end + 2
+    guard let delimiter = rightDelimiter else {
+      return fail("comment ends before closing delimiter", from: start, line: startLine)
+    }
+    position = start
+    skip(to: end + 2 + delimiter.length)
+    if delimiter.trims { skipSpaces() }
+    return nil
+  }
+
+  private mutating func nextInAction() -> Token {
+    if let delimiter = rightDelimiter {
+      guard parenthesisDepth == 0 else {
+        return fail("unclosed left paren", from: position, line: line)
+      }
+      skip(to: position + delimiter.length - 2)
+      let token = take(.rightDelimiter, to: position + 2)
+      if delimiter.trims { skipSpaces() }
+      isInsideAction = false
+      return token
+    }
+    guard let first = byte(at: position) else {
+      return fail("unclosed action", from: position, line: line)
+    }
+    switch first {
+    case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"):
+      return space()
+    case UInt8(ascii: "="): return take(.assign, to: position + 1)
+    case UInt8(ascii: ":"):
+      guard byte(at: position + 1) == UInt8(ascii: "=") else {
+        return fail("expected :=", from: position, line: line)
+      }
+      return take(.declare, to: position + 2)
+    case UInt8(ascii: "|"): return take(.pipe, to: position + 1)
+    case UInt8(ascii: "\""):
+      return quoted(by: first, .string, unterminated: "unterminated quoted string")
+    case UInt8(ascii: "'"):
+      return quoted(by: first, .characterConstant, unterminated: "unterminated character constant")
+    case UInt8(ascii: "`"): return rawString()
+    case UInt8(ascii: "$"): return name(.variable)
+    case UInt8(ascii: "."):
+      if let next = byte(at: position + 1), !isDigit(next) { return name(.field) }
+      return number()
+    case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+      return number()
+    case UInt8(ascii: "("):
+      parenthesisDepth += 1
+      return take(.leftParenthesis, to: position + 1)
+    case UInt8(ascii: ")"):
+      parenthesisDepth -= 1
+      guard parenthesisDepth >= 0 else {
+        return fail("unexpected right paren", from: position, line: line)
+      }
+      return take(.rightParenthesis, to: position + 1)
+    default:
+      if isNameScalar(at: position) { return identifier() }
+      if first > 0x20, first < 0x7F { return take(.character, to: position + 1) }
+      return fail(
+        "unrecognized character in action: \(unicodeName(at: position))",
+        from: position,
+        line: line
+      )
+    }
+  }
+
+  /// A run of white space. A space that begins a right delimiter's trim marker is not part of it.
+  private mutating func space() -> Token {
+    var end = position
+    while Self.isSpace(byte(at: end)) { end += 1 }
+    if end > position + 1, hasRightTrim(at: end - 1), has("}}", at: end + 1) { end -= 1 }
+    return take(.space, to: end)
+  }
+
+  private func isDigit(_ byte: UInt8) -> Bool {
+    byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+  }
+
+  /// The scalar at a byte and its length; U+FFFD of length 1 for what is not UTF-8.
+  private func scalar(at index: Int) -> (scalar: Unicode.Scalar, length: Int)? {
+    guard index < input.count else { return nil }
+    return UTF8Scalar.decode(input, at: index)
+  }
+
+  private func isNameScalar(at index: Int) -> Bool {
+    guard let byte = byte(at: index) else { return false }
+    if byte < 0x80 {
+      return byte == UInt8(ascii: "_") || isDigit(byte)
+        || (byte | 0x20) >= UInt8(ascii: "a")
+          && (byte | 0x20) <= UInt8(ascii: "z")
+    }
+    guard let scalar = scalar(at: index)?.scalar else { return false }
+    switch scalar.properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
+      .decimalNumber:
+      return true
+    default: return false
+    }
+  }
+
+  private func endOfName(from start: Int) -> Int {
+    var end = start
+    while isNameScalar(at: end), let length = scalar(at: end)?.length { end += length }
+    return end
+  }
+
+  /// Whether a name may end before this byte, so that `$x+2` is a mistake.
+  private func isTerminator(at index: Int) -> Bool {
+    guard let byte = byte(at: index) else { return true }
+    if Self.isSpace(byte) { return true }
+    switch byte {
+    case UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: "|"), UInt8(ascii: ":"),
+      UInt8(ascii: ")"), UInt8(ascii: "("):
+      return true
+    default: return has("}}", at: index)
+    }
+  }
+
+  private mutating func identifier() -> Token {
+    let end = endOfName(from: position)
+    guard isTerminator(at: end) else { return badCharacter(at: end) }
+    let word = String(decoding: input[position..<end], as: UTF8.self)
+    return take(Token.keywords[word] ?? .identifier, to: end)
+  }
+
+  /// `.name` or `$name`; without a name it is dot, or the variable `$`.
+  private mutating func name(_ kind: Token.Kind) -> Token {
+    let end = endOfName(from: position + 1)
+    guard isTerminator(at: end) else { return badCharacter(at: end) }
+    if end == position + 1, kind == .field { return take(.dot, to: end) }
+    return take(kind, to: end)
+  }
+
+  private mutating func badCharacter(at index: Int) -> Token {
+    fail("bad character \(unicodeName(at: index))", from: position, line: line)
+  }
+
+  /// `U+002B '+'`.
+  private func unicodeName(at index: Int) -> String {
+    guard let scalar = scalar(at: index)?.scalar else { return "U+FFFFFFFFFFFFFFFF" }
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    let code = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    return GoQuote.isPrintable(scalar) ? "\(code) '\(scalar)'" : code
+  }
+
+  private mutating func quoted(by quote: UInt8, _ kind: Token.Kind, unterminated: String) -> Token {
+    var end = position + 1
+    while let byte = byte(at: end), byte != UInt8(ascii: "\n") {
+      if byte == quote { return take(kind, to: end + 1) }
+      if byte == UInt8(ascii: "\\") {
+        end += 1
+        guard let escaped = self.byte(at: end), escaped != UInt8(ascii: "\n") else { break }
+      }
+      end += 1
+    }
+    return fail(unterminated, from: position, line: line)
+  }
+
+  private mutating func rawString() -> Token {
+    guard let end = index(of: "`", from: position + 1) else {
+      return fail("unterminated raw quoted string", from: position, line: line)
+    }
+    return take(.rawString, to: end + 1)
+  }
+
+  /// A number, or two of them: `1+2i`. What passes here may still be none; the parser looks closer.
+  private mutating func number() -> Token {
+    var (end, isGood) = endOfNumber(from: position)
+    var kind = Token.Kind.number
+    if isGood, let sign = byte(at: end), sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") {
+      (end, isGood) = endOfNumber(from: end)
+      isGood = isGood && input[end - 1] == UInt8(ascii: "i")
+      kind = .complex
+    }
+    guard isGood else {
+      let text = GoQuote.quoted(bytes: input[position..<end])
+      return fail("bad number syntax: \(text)", from: position, line: line)
+    }
+    return take(kind, to: end)
+  }
+
+  private func endOfNumber(from start: Int) -> (end: Int, isGood: Bool) {
+    var end = start
+    func at(_ bytes: StaticString) -> Bool {
+      guard let byte = byte(at: end) else { return false }
+      return bytes.withUTF8Buffer { $0.contains(byte) }
+    }
+    if at("+-") { end += 1 }
+    var base = 10
+    if at("0") {
+      end += 1
+      if at("xX") { base = 16 } else if at("oO") { base = 8 } else if at("bB") { base = 2 }
+      if base != 10 { end += 1 }
+    }
+    func atDigit() -> Bool {
+      switch base {
+      case 16: at("0123456789abcdefABCDEF_")
+      case 8: at("01234567_")
+      case 2: at("01_")
+      default: at("0123456789_")
+      }
+    }
+    while atDigit() { end += 1 }
+    if at(".") {
+      end += 1
+      while atDigit() { end += 1 }
+    }
+    if base == 10 && at("eE") || base == 16 && at("pP") {
+      end += 1
+      if at("+-") { end += 1 }
+      while at("0123456789_") { end += 1 }
+    }
+    if at("i") { end += 1 }
+    if isNameScalar(at: end), let length = scalar(at: end)?.length { return (end + length, false) }
+    return (end, true)
+  }
+}

@@ -1,0 +1,133 @@
+/// Templates that can call each other by name, Go's "associated templates".
+///
+/// ```swift
+/// let set = TemplateSet(name: "gotpl", functions: FunctionTable())
+/// try set.parse(name: "web/templates/_helpers.tpl", text: #"{{ define "name" }}web{{ end }}"#)
+/// try set.parse(name: "web/templates/a.yaml", text: #"name: {{ template "name" . }}"#)
+/// try set.execute("web/templates/a.yaml", data: .map(Map()))  // "name: web"
+/// ```
+///
+/// As in Go, a later `define` of the same name replaces the earlier one, unless it is blank.
+public final class TemplateSet {
+  /// What a key that a map lacks evaluates to: Go's option `missingkey`.
+  public enum MissingKey: Sendable {
+    /// Nothing: `<no value>`, also as the start of a longer path.
+    case invalid
+    /// The zero value of the map's element type, as Helm has it: nil for `interface{}`, printed as
+    /// `<no value>`.
+    case zero
+    /// An error: `map has no entry for key "x"`.
+    case error
+  }
+
+  struct Entry {
+    let parsed: ParsedTemplate
+    let program: Program
+  }
+
+  /// What messages call the set.
+  public let name: String
+  public let functions: FunctionTable
+  public let missingKey: MissingKey
+  public let limits: Limits
+  private var entries: [String: Entry] = [:]
+
+  public init(
+    name: String,
+    functions: FunctionTable,
+    missingKey: MissingKey = .zero,
+    limits: Limits = Limits()
+  ) {
+    self.name = name
+    self.functions = functions
+    self.missingKey = missingKey
+    self.limits = limits
+  }
+
+  /// A set that sees all templates of this one; what is parsed into it does not show in this one.
+  /// Cheap: for `tpl`.
+  public func clone() -> TemplateSet {
+    let clone = TemplateSet(
+      name: name,
+      functions: functions,
+      missingKey: missingKey,
+      limits: limits
+    )
+    clone.entries = entries
+    return clone
+  }
+
+  /// Parses a text, and every `define` and `block` in it, into the set.
+  ///
+  /// - Throws: the first mistake, with Go's words and its place: `function "x" not defined`,
+  ///   `unexpected "}" in operand`; or that the text is larger than ``Limits/sourceBytes``.
+  public func parse(name: String, text: String) throws(TemplateError) {
+    guard text.utf8.count <= limits.sourceBytes else {
+      throw TemplateError(
+        "template \(GoQuote.quoted(name)) is larger than \(limits.sourceBytes) bytes"
+      )
+    }
+    // Nearly all texts are flat, and need no stack of their own.
+    let isLarge = LargeStack.lowestAddress != nil
+    var parser = Parser(
+      name: name,
+      text: text,
+      functions: functions,
+      nestingLimit: isLarge ? Self.largeNesting : Self.smallNesting
+    )
+    var parsed: [ParsedTemplate]
+    do throws(TemplateError) {
+      parsed = try parser.parse()
+    } catch {
+      guard !isLarge, error.message == Parser.tooDeep else { throw error }
+      let outcome = try LargeStack.run { () throws(TemplateError) in
+        var parser = Parser(
+          name: name,
+          text: text,
+          functions: functions,
+          nestingLimit: Self.largeNesting
+        )
+        let parsed = try parser.parse()
+        return (parsed, parser)
+      }
+      (parsed, parser) = outcome
+    }
+    let program = Program(parser.tree)
+    for template in parsed {
+      if template.isBlank, entries[template.name] != nil { continue }
+      entries[template.name] = Entry(parsed: template, program: program)
+    }
+  }
+
+  private static let smallNesting = 40
+  private static let largeNesting = 10_000
+
+  subscript(name: String) -> Entry? { entries[name] }
+
+  public func contains(_ name: String) -> Bool { entries[name] != nil }
+
+  /// Executes a template as the start of a run, on a thread with a large stack (see ``LargeStack``);
+  /// the caller waits.
+  ///
+  /// - Throws: why it failed, with the chain of places.
+  public func execute(_ name: String, data: Value) throws(TemplateError) -> String {
+    try LargeStack.run { () throws(TemplateError) in
+      try Execution(templates: self).execute(name, data: data)
+    }
+  }
+}
+
+/// Bounds that keep a hostile or broken template from taking the process with it.
+public struct Limits: Sendable, Equatable {
+  /// How deep templates may call each other, by `template`, `include` or `tpl`, all together. A run
+  /// stops earlier where its stack is used up.
+  public var depth = 100_000
+  /// How many bytes one run may write, with everything that `include` and `tpl` write in between.
+  public var outputBytes = 256 << 20
+  /// How large one template may be.
+  public var sourceBytes = 64 << 20
+  /// How many pipelines one run may evaluate.
+  public var steps = 500_000_000
+
+  public init() {}
+}
