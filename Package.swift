@@ -90,10 +90,10 @@ let package = Package(
 
     // The Kubernetes API as one user sees it: kubeconfigs, requests, watches, and what the state of
     // objects means in plain words. Speaks through whatever transport it is handed.
-    .target(name: "Kubernetes", dependencies: ["HTTP", "JSON", "Diagnostics"]),
+    .target(name: "Kubernetes", dependencies: ["HTTP", "Host", "YAML", "JSON", "Diagnostics"]),
     .testTarget(
       name: "KubernetesTests",
-      dependencies: ["Kubernetes", "HTTP", "JSON", "Diagnostics", "CurlTransport"]
+      dependencies: ["Kubernetes", "CurlTransport", "HTTP", "Host", "JSON", "Diagnostics"]
     ),
 
     // Go's text/template, which Helm charts are written in: lexer, parser, evaluator. Knows nothing

@@ -1,4 +1,5 @@
 import HTTP
+import Host
 import Synchronization
 
 /// Makes the `Authorization` header of each request. A token in a file is read again after a minute,
@@ -7,13 +8,13 @@ final class Authorizer: Sendable {
   private static let tokenLifetime = Duration.seconds(60)
 
   private let credentials: Credentials
-  private let readFile: FileReader
+  private let files: Files
   private let time: Timekeeper
   private let cache = Mutex<(token: String, readAt: Duration)?>(nil)
 
-  init(_ credentials: Credentials, readFile: @escaping FileReader, time: Timekeeper) {
+  init(_ credentials: Credentials, files: Files, time: Timekeeper) {
     self.credentials = credentials
-    self.readFile = readFile
+    self.files = files
     self.time = time
   }
 
@@ -43,17 +44,15 @@ final class Authorizer: Sendable {
     if let cached = cache.withLock({ $0 }), now - cached.readAt < Self.tokenLifetime {
       return cached.token
     }
-    switch readFile(path) {
-    case .success(let bytes):
-      let token = String(decoding: bytes, as: UTF8.self)
-        .split(whereSeparator: \.isWhitespace).first.map(String.init)
-      guard let token else {
-        throw .credentials(reason: "the token file \(path) is empty")
+    do throws(FileError) {
+      let text = String(decoding: try files.read(path, 1 << 20), as: UTF8.self)
+      guard let token = text.split(whereSeparator: \.isWhitespace).first.map(String.init) else {
+        throw .failed(path: path, reason: "it is empty")
       }
       cache.withLock { $0 = (token, now) }
       return token
-    case .failure(let problem):
-      throw .credentials(reason: "the token file \(path) \(problem)")
+    } catch {
+      throw .credentials(reason: "the token file \(path) is no use: \(error.reason)")
     }
   }
 }

@@ -1,4 +1,5 @@
 public import HTTP
+public import Host
 import JSON
 
 /// The API of one cluster, as one user.
@@ -8,7 +9,7 @@ import JSON
 ///
 /// ```swift
 /// let client = KubernetesClient(connection, transport: CurlTransport(connection.settings),
-///   readFile: files.read, time: .system())
+///   files: host.files, time: .system())
 /// let pods = try await client.listAll(.pods, namespace: "demo", labels: "app=train")
 /// let result = try await client.apply(job, ApplyOptions(fieldManager: "kubegate"))
 /// ```
@@ -25,19 +26,19 @@ public struct KubernetesClient: Sendable {
 
   /// - Parameters:
   ///   - transport: one without retries of its own.
-  ///   - readFile: for tokens in files.
+  ///   - files: for tokens in files.
   ///   - onWarning: told of warnings that come with answers, from any thread.
   public init(
     _ connection: KubernetesConnection,
     transport: any HTTPTransport,
     retry: RetryPolicy = RetryPolicy(),
-    readFile: @escaping FileReader,
+    files: Files,
     time: Timekeeper,
     onWarning: @escaping @Sendable (APIWarning) -> Void = { _ in }
   ) {
     self.connection = connection
     self.transport = RetryingTransport(transport, policy: retry, time: time)
-    authorizer = Authorizer(connection.credentials, readFile: readFile, time: time)
+    authorizer = Authorizer(connection.credentials, files: files, time: time)
     self.time = time
     self.onWarning = onWarning
   }

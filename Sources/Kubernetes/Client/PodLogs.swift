@@ -11,14 +11,14 @@ public struct LogOptions: Sendable, Equatable {
   public var isPrevious: Bool
   /// How many lines from the end; `nil` for all.
   public var tail: Int?
-  public var since: Timestamp?
+  public var since: APITime?
 
   public init(
     container: String? = nil,
     follows: Bool = false,
     isPrevious: Bool = false,
     tail: Int? = nil,
-    since: Timestamp? = nil
+    since: APITime? = nil
   ) {
     self.container = container
     self.follows = follows
@@ -31,7 +31,7 @@ public struct LogOptions: Sendable, Equatable {
 /// A line of a container's log.
 public struct LogLine: Sendable, Equatable {
   /// When the container wrote it.
-  public var time: Timestamp?
+  public var time: APITime?
   public var text: String
 }
 
@@ -52,7 +52,7 @@ public struct PodLogs: AsyncSequence, Sendable {
     private var isOpened = false
     private var reconnection: Reconnection
     /// The time of the last line, and how many lines of that very time there have been.
-    private var lastTime: Timestamp?
+    private var lastTime: APITime?
     private var linesAtLastTime = 0
     /// How many lines of that time the server is about to repeat.
     private var toSkip = 0
@@ -108,7 +108,7 @@ public struct PodLogs: AsyncSequence, Sendable {
     /// Takes the time off a line; `nil` for a line that was there before.
     private mutating func take(_ bytes: [UInt8]) -> LogLine? {
       let stamp = bytes.prefix { $0 != UInt8(ascii: " ") }
-      let time = Timestamp(String(decoding: stamp, as: UTF8.self))
+      let time = APITime(String(decoding: stamp, as: UTF8.self))
       let text = String(
         decoding: time == nil ? bytes[...] : bytes.dropFirst(stamp.count + 1),
         as: UTF8.self
@@ -131,7 +131,7 @@ public struct PodLogs: AsyncSequence, Sendable {
   public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(self) }
 
   fileprivate func open(
-    since: Timestamp?
+    since: APITime?
   ) async throws(KubernetesError) -> HTTPLines.AsyncIterator {
     var request = APIRequest(
       .get,

@@ -59,12 +59,12 @@ extension KubernetesObject {
   public var generation: Int? { metadata?["generation"]?.int }
   public var labels: [String: String] { strings(metadata?["labels"]) }
   public var annotations: [String: String] { strings(metadata?["annotations"]) }
-  public var creationTime: Timestamp? {
-    metadata?["creationTimestamp"]?.string.flatMap(Timestamp.init)
+  public var creationTime: APITime? {
+    metadata?["creationTimestamp"]?.string.flatMap(APITime.init)
   }
   /// When someone asked for it to be deleted; it goes as soon as its finalizers are done.
-  public var deletionTime: Timestamp? {
-    metadata?["deletionTimestamp"]?.string.flatMap(Timestamp.init)
+  public var deletionTime: APITime? {
+    metadata?["deletionTimestamp"]?.string.flatMap(APITime.init)
   }
 
   public var identity: ObjectIdentity {
@@ -94,7 +94,7 @@ extension KubernetesObject {
     public var status: String
     public var reason: String
     public var message: String
-    public var transitionTime: Timestamp?
+    public var transitionTime: APITime?
 
     public var isTrue: Bool { status == "True" }
     public var isFalse: Bool { status == "False" }
@@ -107,7 +107,7 @@ extension KubernetesObject {
         status: condition["status"]?.string ?? "",
         reason: condition["reason"]?.string ?? "",
         message: condition["message"]?.string ?? "",
-        transitionTime: condition["lastTransitionTime"]?.string.flatMap(Timestamp.init)
+        transitionTime: condition["lastTransitionTime"]?.string.flatMap(APITime.init)
       )
     }
   }

@@ -15,15 +15,14 @@ public struct ServerVersion: Sendable, Equatable {
     self.platform = platform
   }
 
-  /// Reads the answer; some vendors write the minor version as `20+`.
+  /// Reads the answer; some vendors write the minor version as `20+`, and those who build their own
+  /// server may leave both numbers out, which the whole version then has.
   public init?(_ json: JSONValue) {
-    guard let gitVersion = json["gitVersion"]?.string,
-      let major = json["major"]?.string.flatMap(Self.number),
-      let minor = json["minor"]?.string.flatMap(Self.number)
-    else { return nil }
+    guard let gitVersion = json["gitVersion"]?.string else { return nil }
+    let parts = gitVersion.drop { $0 == "v" }.split(separator: ".", maxSplits: 2)
     self.init(
-      major: major,
-      minor: minor,
+      major: Self.number(json["major"]?.string) ?? Self.number(parts.first) ?? 0,
+      minor: Self.number(json["minor"]?.string) ?? Self.number(parts.dropFirst().first) ?? 0,
       gitVersion: gitVersion,
       platform: json["platform"]?.string ?? ""
     )
@@ -34,7 +33,7 @@ public struct ServerVersion: Sendable, Equatable {
     (self.major, self.minor) >= (major, minor)
   }
 
-  private static func number(_ text: String) -> Int? {
-    Int(text.prefix { $0.isASCII && $0.isNumber })
+  private static func number(_ text: (some StringProtocol)?) -> Int? {
+    text.flatMap { Int($0.prefix { $0.isASCII && $0.isNumber }) }
   }
 }

@@ -1,5 +1,5 @@
 /// A point in time, as Kubernetes writes it: `2026-08-01T12:00:00Z`, with or without fractions.
-public struct Timestamp: Sendable, Hashable, Comparable {
+public struct APITime: Sendable, Hashable, Comparable {
   /// Since 1970-01-01T00:00:00Z, leap seconds not counted.
   public var seconds: Int
   public var nanoseconds: Int
@@ -67,12 +67,12 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     return era * 146_097 + dayOfEra - 719_468
   }
 
-  public static func < (left: Timestamp, right: Timestamp) -> Bool {
+  public static func < (left: APITime, right: APITime) -> Bool {
     (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
   }
 }
 
-extension Timestamp: CustomStringConvertible {
+extension APITime: CustomStringConvertible {
   /// RFC 3339 in whole seconds, as Kubernetes writes and reads it.
   public var description: String {
     let day = (seconds >= 0 ? seconds : seconds - 86399) / 86400
