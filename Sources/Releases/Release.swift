@@ -12,11 +12,11 @@ public struct Release: Sendable, Equatable {
   public var revision: Int
   public var status: ReleaseStatus
   /// When revision 1 was made.
-  public var firstDeployed: Timestamp?
+  public var firstDeployed: APITime?
   /// When this revision was made.
-  public var lastDeployed: Timestamp?
+  public var lastDeployed: APITime?
   /// When the release was uninstalled.
-  public var deleted: Timestamp?
+  public var deleted: APITime?
   /// What happened last, in a sentence.
   public var description: String
   /// The text of `NOTES.txt`.
@@ -37,9 +37,9 @@ public struct Release: Sendable, Equatable {
     namespace: String,
     revision: Int,
     status: ReleaseStatus,
-    firstDeployed: Timestamp?,
-    lastDeployed: Timestamp?,
-    deleted: Timestamp? = nil,
+    firstDeployed: APITime?,
+    lastDeployed: APITime?,
+    deleted: APITime? = nil,
     description: String,
     notes: String = "",
     chart: JSONValue,

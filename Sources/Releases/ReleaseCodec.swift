@@ -71,7 +71,7 @@ public enum ReleaseCodec {
       throw .damaged("it is not a release")
     }
     let info = object["info"]
-    func date(_ key: String) -> Timestamp? { info?[key]?.string.flatMap { Timestamp($0) } }
+    func date(_ key: String) -> APITime? { info?[key]?.string.flatMap { APITime($0) } }
     return Release(
       name: name,
       namespace: object["namespace"]?.string ?? "",

@@ -7,7 +7,7 @@ public enum ReleaseError: Error, Sendable, Equatable {
   /// The server refused some of the objects. Nothing after them was applied.
   case refused([Refusal])
   /// Someone else is at work on the release.
-  case locked(holder: String, since: Timestamp?)
+  case locked(holder: String, since: APITime?)
   /// The record would not fit into a Secret. Its largest parts, with their size in bytes.
   case recordTooLarge(parts: [RecordPart])
   /// A record in the cluster cannot be read.

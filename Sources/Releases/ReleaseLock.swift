@@ -20,13 +20,13 @@ public struct ReleaseLock: Sendable, Equatable {
   /// otherwise.
   static let patienceForHelm = 600
 
-  func annotations(now: Timestamp) -> [String: String] {
+  func annotations(now: APITime) -> [String: String] {
     [Self.holderAnnotation: holder, Self.renewedAnnotation: now.description]
   }
 
   /// Whether someone is at work on a pending revision.
-  public static func isHeld(_ record: ReleaseStore.Record, now: Timestamp) -> Bool {
-    if let renewed = record.secret.annotations[renewedAnnotation].flatMap({ Timestamp($0) }) {
+  public static func isHeld(_ record: ReleaseStore.Record, now: APITime) -> Bool {
+    if let renewed = record.secret.annotations[renewedAnnotation].flatMap({ APITime($0) }) {
       return now.seconds - renewed.seconds < patience
     }
     guard let modified = record.modified else { return false }

@@ -24,8 +24,8 @@ public struct ReleaseStore: Sendable {
     /// The name of the release.
     public var releaseName: String { secret.labels["name"] ?? "" }
     /// When the record was last written.
-    public var modified: Timestamp? {
-      secret.labels["modifiedAt"].flatMap(Int.init).map { Timestamp(seconds: $0) }
+    public var modified: APITime? {
+      secret.labels["modifiedAt"].flatMap(Int.init).map { APITime(seconds: $0) }
         ?? secret.creationTime
     }
 
@@ -79,7 +79,7 @@ public struct ReleaseStore: Sendable {
   /// - Throws: ``ReleaseCodec/Failure/tooLarge`` where a Secret cannot hold it.
   public func secret(
     for release: Release,
-    now: Timestamp,
+    now: APITime,
     annotations: [String: String] = [:]
   ) throws(ReleaseCodec.Failure) -> KubernetesObject {
     let text = try ReleaseCodec.encode(release)

@@ -14,7 +14,7 @@ public struct ReleaseWriter: Sendable {
   let store: ReleaseStore
   let namespace: String
   let lock: ReleaseLock
-  let now: @Sendable () -> Timestamp
+  let now: @Sendable () -> APITime
   let time: Timekeeper
 
   /// - Parameters:
@@ -24,7 +24,7 @@ public struct ReleaseWriter: Sendable {
     _ client: KubernetesClient,
     namespace: String,
     lock: ReleaseLock,
-    now: @escaping @Sendable () -> Timestamp,
+    now: @escaping @Sendable () -> APITime,
     time: Timekeeper
   ) {
     self.client = client

@@ -41,11 +41,15 @@ struct ClusterTests {
     #expect(transport.statistics.connections == 1)
   }
   @Test func `apply`() async throws {
-    let ns = KubernetesObject(["apiVersion": "v1", "kind": "Namespace", "metadata": ["name": "kubegate-test-x"]])
+    let ns = KubernetesObject([
+      "apiVersion": "v1", "kind": "Namespace", "metadata": ["name": "kubegate-test-x"],
+    ])
     let r = try await client.apply(ns, as: .namespaces)
     print(r.isCreated, r.warnings)
     try await client.delete(.namespaces, name: "kubegate-test-x")
-    do { let x = try await client.get(.pods, name: "nix"); print(x) } catch { print(DiagnosticText(sources: SourceMap()).text(error.diagnostic("x"))) }
+    do { let x = try await client.get(.pods, name: "nix"); print(x) } catch {
+      print(DiagnosticText(sources: SourceMap()).text(error.diagnostic("x")))
+    }
     print(transport.statistics)
   }
 }
