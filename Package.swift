@@ -15,7 +15,16 @@ let package = Package(
     // JSON in which every key and value knows where it stands. The reader is ours because no other
     // keeps positions, reports several mistakes at once, and bounds depth and size.
     .target(name: "JSON", dependencies: ["Diagnostics"]),
-    .testTarget(name: "JSONTests", dependencies: ["JSON", "Diagnostics"]),
+    .testTarget(name: "JSONTests", dependencies: ["JSON", "Diagnostics", "TestSuites"]),
+
+    // Validates configs and Helm values, and is what users meet first: compiled for speed, with
+    // messages for people. Ours because no other points into the source and chooses the branch that
+    // was meant.
+    .target(name: "JSONSchema", dependencies: ["JSON", "Diagnostics", "RE2"]),
+    .testTarget(
+      name: "JSONSchemaTests",
+      dependencies: ["JSONSchema", "JSON", "Diagnostics", "TestSuites"]
+    ),
 
     // YAML text to and from the same value type, as Helm and kubectl read and write it. libyaml scans
     // and parses; what the text means is decided here, since that is where YAML libraries differ.
@@ -100,6 +109,12 @@ let package = Package(
     // of Helm; functions are given to it.
     .target(name: "GoTemplate", dependencies: ["Diagnostics"]),
     .testTarget(name: "GoTemplateTests", dependencies: ["GoTemplate", "Diagnostics"]),
+
+    .target(name: "CRE2", dependencies: ["CRE2Library"]),
+    .systemLibrary(name: "CRE2Library", pkgConfig: "re2", providers: [.apt(["libre2-dev"])]),
+
+    // Where tests find the public test suites, which are not part of the project.
+    .target(name: "TestSuites", path: "Tests/TestSuites"),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -64,4 +64,32 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case invalidResponse = "KG1518"
   case apiWarning = "KG1519"
   case requestCancelled = "KG1520"
+
+  // The schema.
+  case wrongType = "KG1101"
+  case missingKey = "KG1102"
+  case wrongValue = "KG1103"
+  case unknownKey = "KG1104"
+  case wrongForm = "KG1105"
+  case wrongFormat = "KG1106"
+  case outOfRange = "KG1107"
+  case notMultiple = "KG1108"
+  case wrongLength = "KG1109"
+  case wrongCount = "KG1110"
+  case duplicateElement = "KG1111"
+  case noAlternative = "KG1112"
+  case severalAlternatives = "KG1113"
+  case notAllowed = "KG1114"
+  case missingCompanion = "KG1115"
+  case deprecatedKey = "KG1116"
+  case wrongKey = "KG1117"
+  case wrongContent = "KG1118"
+  case endlessSchema = "KG1119"
+
+  // Schemas that are wrong themselves.
+  case badSchema = "KG1190"
+  case unresolvedReference = "KG1191"
+  case circularReference = "KG1192"
+  case badPattern = "KG1193"
+  case unknownDialect = "KG1194"
 }

@@ -1,0 +1,82 @@
+internal import JSON
+
+extension KeywordShape {
+  /// Whether a keyword's value looks as it has to. What stands in subschemas is not looked at.
+  func fits(_ value: JSONValue, _ draft: Draft) -> Bool {
+    switch self {
+    case .any: true
+    case .boolean: value.bool != nil
+    case .string, .uri, .uriReference, .anchor, .regularExpression: value.string != nil
+    case .number: value.number != nil
+    case .positiveNumber: value.number.map { ExactNumber(0) < ExactNumber($0) } ?? false
+    case .count: value.number.map { ExactNumber($0) >= ExactNumber(0) && $0.isInteger } ?? false
+    case .types: types(value, draft) != nil
+    case .list, .nonEmptyList: value.array != nil
+    case .stringList: isStringList(value)
+    case .stringListMap: value.object?.members.allSatisfy { isStringList($0.value) } ?? false
+    case .vocabularies: value.object?.members.allSatisfy { $0.value.bool != nil } ?? false
+    case .schema, .schemaOrBoolean: value.isSchema
+    case .schemaList: isSchemaList(value)
+    case .schemaMap, .schemaPatternMap:
+      value.object?.members.allSatisfy { $0.value.isSchema } ?? false
+    case .schemaOrSchemaList: value.isSchema || value.array?.allSatisfy(\.isSchema) ?? false
+    case .schemaOrStringListMap:
+      value.object?.members.allSatisfy { $0.value.isSchema || isStringList($0.value) } ?? false
+    }
+  }
+
+  /// The types that `type` names; `nil` where it is wrong.
+  func types(_ value: JSONValue, _ draft: Draft) -> TypeSet? {
+    let names = value.array ?? [value]
+    var types: TypeSet = []
+    for name in names {
+      guard let type = name.string.flatMap({ TypeSet(name: $0, draft: draft) }) else { return nil }
+      types.formUnion(type)
+    }
+    return types
+  }
+
+  private func isStringList(_ value: JSONValue) -> Bool {
+    value.array?.allSatisfy { $0.string != nil } ?? false
+  }
+
+  private func isSchemaList(_ value: JSONValue) -> Bool {
+    guard let array = value.array else { return false }
+    return !array.isEmpty && array.allSatisfy(\.isSchema)
+  }
+
+  /// What the keyword takes, in words.
+  var expectation: String {
+    switch self {
+    case .any: "any value"
+    case .boolean: "true or false"
+    case .string: "a string"
+    case .number: "a number"
+    case .positiveNumber: "a number above 0"
+    case .count: "a whole number from 0 on"
+    case .anchor: "a name"
+    case .uri, .uriReference: "a string with a URI"
+    case .regularExpression: "a string with a regular expression"
+    case .types: "one of the names " + TypeSet.names.joined(separator: ", ") + ", or a list of them"
+    case .list, .nonEmptyList: "a list"
+    case .stringList: "a list of strings"
+    case .stringListMap: "an object of lists of strings"
+    case .vocabularies: "an object of booleans"
+    case .schema, .schemaOrBoolean: "a schema"
+    case .schemaList: "a list of schemas, not empty"
+    case .schemaMap, .schemaPatternMap: "an object of schemas"
+    case .schemaOrSchemaList: "a schema or a list of schemas"
+    case .schemaOrStringListMap: "an object of schemas or lists of strings"
+    }
+  }
+}
+
+extension JSONValue {
+  /// Whether it can be a schema.
+  fileprivate var isSchema: Bool {
+    switch content {
+    case .object, .bool: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,65 @@
+public import Diagnostics
+public import JSON
+
+/// A JSON Schema made ready for validating: compiled once, used as often and by as many threads as
+/// one likes.
+///
+/// ```swift
+/// let schema = try JSONSchema.compile(["properties": ["ports": ["type": "object"]]])
+/// schema.isValid(["ports": [:]])  // true
+/// schema.validate(config)         // every mistake, in source order; empty when there is none
+/// ```
+public struct CompiledSchema: Sendable {
+  private let shared: SharedProgram
+
+  init(_ program: Program) { shared = SharedProgram(program) }
+
+  /// Whether the value is valid. It allocates nothing for most schemas and values.
+  public func isValid(_ value: JSONValue) -> Bool {
+    var evaluator = Evaluator(shared)
+    return evaluator.isValid(value, 0) && evaluator.surrender == nil
+  }
+
+  /// Everything that is wrong with the value, in source order; warnings too, of which a valid value
+  /// can have some.
+  ///
+  /// Ranges are those of the value, so it is worth reading it with its file. What only follows from
+  /// another mistake is left out, and of `anyOf` and `oneOf` only the branch that was meant speaks.
+  public func validate(_ value: JSONValue) -> [Diagnostic] {
+    var evaluator = Evaluator(shared)
+    let isValid = evaluator.isValid(value, 0)
+    if let surrender = evaluator.surrender { return [Self.endless(surrender, value)] }
+    if isValid, !shared.program.hasDeprecations { return [] }
+    let diagnostics = DeepStack.run {
+      var diagnoser = Diagnoser(shared)
+      diagnoser.explain(value, 0)
+      return Consequences.told(diagnoser.mistakes)
+    }
+    guard let diagnostics, isValid || diagnostics.hasErrors else {
+      return [Self.unexplained(value)]
+    }
+    return diagnostics
+  }
+
+  private static func endless(_ surrender: Evaluator.Surrender, _ value: JSONValue) -> Diagnostic {
+    Diagnostic(
+      .error,
+      .endlessSchema,
+      surrender == .tooDeep
+        ? "the value or its schema is nested too deeply to be checked"
+        : "the schema makes too much work of this value",
+      at: value.range.isNone ? .none : value.openingBracket,
+      pointer: ""
+    )
+  }
+
+  private static func unexplained(_ value: JSONValue) -> Diagnostic {
+    Diagnostic(
+      .error,
+      .noAlternative,
+      "the value does not fit the schema",
+      at: value.range,
+      pointer: ""
+    )
+  }
+}

@@ -1,0 +1,103 @@
+internal import Diagnostics
+internal import JSON
+
+/// The keys that an object may have by its schema and all schemas that look at the same object.
+struct KnownKeys {
+  struct Key {
+    var name: String
+    /// The schema of the value; −1 where it is not known.
+    var node: NodeID
+    /// What people write instead, by the schema's `x-kubegate-aliases`.
+    var aliases: [String]
+  }
+
+  private(set) var keys: [Key] = []
+  private var names: Set<String> = []
+  fileprivate var patterns: [Int32] = []
+
+  func contains(_ name: String) -> Bool { names.contains(name) }
+
+  fileprivate mutating func insert(_ key: Key) {
+    if names.insert(key.name).inserted { keys.append(key) }
+  }
+}
+
+extension Diagnoser {
+  /// Gathers the keys from a schema, its references, combinations and conditions.
+  func knownKeys(of id: NodeID) -> KnownKeys {
+    var known = KnownKeys()
+    var seen: Set<NodeID> = [id]
+    var pending = [id]
+    func visit(_ id: NodeID) {
+      if id >= 0, seen.insert(id).inserted { pending.append(id) }
+    }
+    while let id = pending.popLast() {
+      let node = program.nodes[Int(id)]
+      for index in node.objects.indices {
+        switch program.objectKeywords[index] {
+        case .members(let rules): addKeys(of: program.members[Int(rules)], to: &known)
+        case .dependencies(let rules):
+          for rule in program.dependencies[Int(rules)].rules { visit(rule.node) }
+        default: break
+        }
+      }
+      var next: [NodeID] = []
+      for index in node.general.indices {
+        next.append(contentsOf: inPlaceTargets(of: program.generalKeywords[index]))
+      }
+      for target in next.reversed() { visit(target) }
+    }
+    return known
+  }
+
+  private func addKeys(of rules: MemberRules, to known: inout KnownKeys) {
+    for (index, name) in rules.names.strings.enumerated() {
+      let node = rules.nodes[index]
+      // A key may be named only to be forbidden.
+      if node >= 0, program.schemas[Int(node)].bool == false { continue }
+      let aliases = node < 0 ? nil : program.schemas[Int(node)]["x-kubegate-aliases"]?.array
+      known.insert(
+        .init(name: name, node: node, aliases: (aliases ?? []).compactMap(\.string))
+      )
+    }
+    known.patterns.append(contentsOf: rules.patterns.map(\.pattern))
+  }
+
+  private func inPlaceTargets(of keyword: GeneralKeyword) -> [NodeID] {
+    switch keyword {
+    case .reference(let target): [target]
+    case .dynamicReference(let index): [evaluator.target(of: index)]
+    case .allOf(let list), .anyOf(let list), .oneOf(let list):
+      list.indices.map { program.lists[$0] }
+    case .condition(let index):
+      [program.conditions[Int(index)].whenValid, program.conditions[Int(index)].otherwise]
+    case .never, .const, .enumeration, .not: []
+    }
+  }
+
+  /// The schema of a key's value, references followed, for examples.
+  func propertySchema(_ name: String, of id: NodeID) -> JSONValue? {
+    guard let key = knownKeys(of: id).keys.first(where: { $0.name == name }), key.node >= 0 else {
+      return nil
+    }
+    return annotated(key.node)
+  }
+
+  /// A schema's text, with what it leaves unsaid taken from where its `$ref` points to.
+  private func annotated(_ id: NodeID) -> JSONValue {
+    var schema = program.schemas[Int(id)].object ?? JSONObject()
+    var node = program.nodes[Int(id)]
+    for _ in 0..<8 {
+      let target = node.general.indices.lazy.compactMap { index -> NodeID? in
+        if case .reference(let target) = program.generalKeywords[index] { target } else { nil }
+      }.first
+      guard let target else { break }
+      for member in program.schemas[Int(target)].object?.members ?? []
+      where schema.index(of: member.key) == nil {
+        schema.append(member)
+      }
+      node = program.nodes[Int(target)]
+    }
+    return .object(schema)
+  }
+}

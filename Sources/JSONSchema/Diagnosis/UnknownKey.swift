@@ -1,0 +1,93 @@
+internal import Diagnostics
+internal import JSON
+
+extension Diagnoser {
+  /// A key that the schema does not know. The caret stands at the key; the advice is the key that
+  /// was meant, or the keys that there are.
+  mutating func reportUnknownKey(
+    _ member: JSONObject.Member,
+    of object: JSONObject,
+    keyword: String,
+    _ id: NodeID
+  ) {
+    var diagnostic = Diagnostic(
+      .error,
+      .unknownKey,
+      "unknown key \(Wording.quoted(member.key))",
+      at: member.keyRange,
+      label: unknownKeyLabel(id)
+    )
+    var meant: String?
+    let known = knownKeys(of: id)
+    let free = known.keys.filter { object.index(of: $0.name) == nil }
+    if let key = Self.meantKey(member.key, among: free) {
+      diagnostic.help = ["did you mean \(Wording.quoted(key))?"]
+      diagnostic.fix = .init(replace: member.keyRange, with: "\"\(key)\"")
+      meant = key
+    } else if let key = Self.meantKey(member.key, among: known.keys) {
+      diagnostic.help = ["remove it: \(Wording.quoted(key)) is given already"]
+    } else if let owner = known.keys.first(where: { owns($0, member.key) }) {
+      diagnostic.help = [
+        "\(Wording.quoted(member.key)) belongs inside \(Wording.quoted(owner.name))"
+      ]
+    } else if (1...8).contains(free.count) {
+      diagnostic.notes = [
+        "keys that may stand here: " + free.map { Wording.quoted($0.name) }.joined(separator: ", ")
+      ]
+      diagnostic.help = ["remove it, or use one of these"]
+    } else {
+      diagnostic.help = ["remove it"]
+    }
+    let there = place.appending(.key(member.key, member.keyRange))
+    var mistake = Mistake(diagnostic, keyword: keyword, node: id, place: there)
+    mistake.meantKey = meant
+    report(mistake)
+  }
+
+  /// A key that the schema knows, but not in this case.
+  mutating func reportMisplacedKey(_ member: JSONObject.Member, _ id: NodeID) {
+    let name = Wording.quoted(member.key)
+    let diagnostic = Diagnostic(
+      .error,
+      .notAllowed,
+      "\(name) does not go with the other keys here",
+      at: member.keyRange,
+      help: ["remove \(name)"]
+    )
+    let there = place.appending(.key(member.key, member.keyRange))
+    report(Mistake(diagnostic, keyword: "unevaluatedProperties", node: id, place: there))
+  }
+
+  private func unknownKeyLabel(_ id: NodeID) -> String {
+    if let title = Wording.title(of: program.schemas[Int(id)]) {
+      return "not \(Self.article(title)) \(title) key"
+    }
+    return place.depth == 0 ? "not a known key" : "not a key of \(place.subject)"
+  }
+
+  private static func article(_ noun: String) -> String {
+    guard let first = noun.lowercased().first else { return "a" }
+    return "aeiou".contains(first) ? "an" : "a"
+  }
+
+  /// An alias before a likeness: whoever writes `image` has not misspelled `message`.
+  private static func meantKey(_ written: String, among keys: [KnownKeys.Key]) -> String? {
+    let folded = fold(written)
+    if let key = keys.first(where: { fold($0.name) == folded }) { return key.name }
+    if let key = keys.first(where: { $0.aliases.contains { fold($0) == folded } }) {
+      return key.name
+    }
+    if let name = NearestName.of(written, among: keys.map(\.name)) { return name }
+    guard let alias = NearestName.of(written, among: keys.flatMap(\.aliases)) else { return nil }
+    return keys.first { $0.aliases.contains(alias) }?.name
+  }
+
+  private static func fold(_ name: String) -> String {
+    String(name.lowercased().filter { !"-_. ".contains($0) })
+  }
+
+  /// Whether a key belongs to the object under another key.
+  private func owns(_ key: KnownKeys.Key, _ name: String) -> Bool {
+    key.node >= 0 && knownKeys(of: key.node).contains(name)
+  }
+}

@@ -1,0 +1,45 @@
+public import Diagnostics
+public import JSON
+
+/// Answers the address of a schema document (without fragment) with its text; `nil` where it has
+/// none. This is the only way in which a `$ref` reaches what is not in the schema itself or a
+/// meta-schema of a draft: nothing is ever fetched.
+public typealias SchemaResolver = @Sendable (_ address: String) -> JSONValue?
+
+/// JSON Schema, drafts 4, 6, 7, 2019-09 and 2020-12.
+public enum JSONSchema {
+  /// What can be chosen when a schema is compiled.
+  public struct Options: Sendable {
+    /// The draft of schemas without `$schema`.
+    public var draft = Draft.draft202012
+    /// Whether `format` decides about validity, and is not only a remark.
+    public var assertsFormat = false
+    /// The address of the schema, against which its references are resolved until an `$id` says
+    /// otherwise.
+    public var address = ""
+    /// Gives the text of other schemas.
+    public var resolver: SchemaResolver?
+
+    public init() {}
+  }
+
+  /// Compiles a schema, with all that it refers to.
+  ///
+  /// - Throws: ``Diagnostics/DiagnosticError`` with everything that is wrong with the schema:
+  ///   keywords with a wrong value, references to nowhere or round in a circle, patterns that need
+  ///   look-around, an unknown `$schema`, nesting beyond 512 levels.
+  public static func compile(
+    _ schema: JSONValue,
+    options: Options = Options()
+  ) throws(DiagnosticError) -> CompiledSchema {
+    var registry = SchemaRegistry(resolver: options.resolver)
+    let address = URIReference(options.address).resource
+    let root = registry.add(schema, at: address, default: .standard(options.draft))
+    var compiler = NodeCompiler(registry, assertsFormat: options.assertsFormat)
+    compiler.compile(from: root)
+    guard compiler.mistakes.isEmpty else {
+      throw DiagnosticError(compiler.mistakes.inSourceOrder())
+    }
+    return CompiledSchema(compiler.program)
+  }
+}

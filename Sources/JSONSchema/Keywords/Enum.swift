@@ -1,0 +1,109 @@
+internal import Diagnostics
+internal import JSON
+
+// `enum`
+
+/// The values that are allowed, ready for look-up.
+struct Enumeration: Sendable {
+  let values: [JSONValue]
+  private let strings: StringTable
+  private let others: [JSONValue]
+  /// Positions in `others` by hash, where there are many.
+  private let positions: [Int: [Int]]
+
+  init(_ values: [JSONValue]) {
+    self.values = values
+    strings = StringTable(values.compactMap(\.string))
+    others = values.filter { $0.string == nil }
+    positions =
+      others.count <= 8
+      ? [:] : Dictionary(grouping: others.indices) { [others] in Sameness.hash(others[$0]) }
+  }
+
+  func contains(_ value: JSONValue) -> Bool {
+    if case .string(let string) = value.content { return strings.index(of: string) != nil }
+    if positions.isEmpty { return others.contains { Sameness.holds($0, value) } }
+    return positions[Sameness.hash(value)]?.contains { Sameness.holds(others[$0], value) } ?? false
+  }
+}
+
+extension NodeCompiler {
+  mutating func compileEnum(_ site: SchemaSite, into builder: inout NodeBuilder) {
+    guard let values = site["enum"]?.array else { return }
+    builder.general.append(.enumeration(add(Enumeration(values), to: \.enumerations)))
+  }
+}
+
+extension Diagnoser {
+  mutating func explainEnum(_ value: JSONValue, _ enumeration: Enumeration, _ id: NodeID) {
+    guard !enumeration.contains(value) else { return }
+    reportWrongValue(value, allowed: enumeration.values, keyword: "enum", id)
+  }
+
+  /// Shared with `const`, which is an enumeration of one value.
+  mutating func reportWrongValue(
+    _ value: JSONValue,
+    allowed: [JSONValue],
+    keyword: String,
+    _ id: NodeID
+  ) {
+    var mistake = ValueMessage(place: place, value: value, allowed: allowed).mistake(id)
+    mistake.keyword = keyword
+    mistake.allowed = allowed
+    mistake.isCause = true
+    report(mistake)
+  }
+}
+
+/// Says which values are allowed, and which of them was probably meant.
+struct ValueMessage {
+  var place: Place
+  var value: JSONValue
+  var allowed: [JSONValue]
+
+  /// Longer lists are cut.
+  private static let shownValues = 12
+
+  func mistake(_ id: NodeID) -> Mistake {
+    let shown = place.isSecret ? nil : Wording.literal(value)
+    var diagnostic = Diagnostic(
+      .error,
+      .wrongValue,
+      shown.map { "\($0) is no value of \(place.subject)" }
+        ?? "\(place.subject) does not have an allowed value",
+      at: value.range
+    )
+    let literals = allowed.compactMap { Wording.literal($0) }
+    if let only = literals.first, allowed.count == 1 {
+      diagnostic.message = "\(place.subject) has to be \(only)"
+      if let shown { diagnostic.message += ", not \(shown)" }
+      diagnostic.help = ["write \(only)"]
+    } else if let nearest {
+      diagnostic.help = ["did you mean \(nearest)?"]
+      diagnostic.fix = .init(replace: value.range, with: nearest)
+    }
+    if allowed.count > 1, literals.count == allowed.count {
+      var list = literals.prefix(Self.shownValues).joined(separator: ", ")
+      if literals.count > Self.shownValues {
+        list += " and \(literals.count - Self.shownValues) more"
+      }
+      diagnostic.notes = ["allowed: \(list)"]
+    }
+    return Mistake(diagnostic, keyword: "enum", node: id, place: place)
+  }
+
+  /// The allowed value that differs only by a misspelling, or only by its type.
+  private var nearest: String? {
+    if case .string(let text) = value.content {
+      if let name = NearestName.of(text, among: allowed.compactMap(\.string)) {
+        return Wording.literal(.string(name))
+      }
+    }
+    guard let literal = Wording.literal(value) else { return nil }
+    let bare = value.string ?? literal
+    return allowed.lazy.compactMap { candidate -> String? in
+      guard let written = Wording.literal(candidate) else { return nil }
+      return (candidate.string ?? written) == bare ? written : nil
+    }.first
+  }
+}

@@ -1,0 +1,164 @@
+internal import Diagnostics
+internal import JSON
+internal import RE2
+
+// `properties`, `patternProperties`, `additionalProperties`, `required`
+
+/// What a schema says of an object's members, for one pass over them.
+struct MemberRules: Sendable {
+  /// Every key that `properties` or `required` names.
+  var names = StringTable()
+  /// The schema of each name; −1 where only `required` names it.
+  var nodes: [NodeID] = []
+  var isRequired: [Bool] = []
+  var requiredCount = 0
+  var patterns: [PatternRule] = []
+  /// The schema of all other members; −1 where there is none.
+  var others: NodeID = -1
+  /// Whether that schema is `false`.
+  var forbidsOthers = false
+  /// Whether members that fit no name count as evaluated.
+  var marksOthers: Bool { others >= 0 }
+
+  struct PatternRule: Sendable {
+    var pattern: Int32
+    var node: NodeID
+  }
+
+  mutating func insert(_ name: String) -> Int {
+    let index = names.insert(name)
+    if index == nodes.count {
+      nodes.append(-1)
+      isRequired.append(false)
+    }
+    return index
+  }
+
+  mutating func require(_ name: String) {
+    let index = insert(name)
+    guard !isRequired[index] else { return }
+    isRequired[index] = true
+    requiredCount += 1
+  }
+}
+
+extension NodeCompiler {
+  mutating func compileMembers(_ site: SchemaSite, into builder: inout NodeBuilder) {
+    var rules = MemberRules()
+    for (name, node) in map(site, "properties") {
+      let index = rules.insert(name)
+      rules.nodes[index] = node
+    }
+    for name in site["required"]?.array ?? [] {
+      if let name = name.string { rules.require(name) }
+    }
+    for (written, node) in map(site, "patternProperties") {
+      let member = site["patternProperties"]?.object?.member(written)
+      if let pattern = pattern(written, at: member?.keyRange ?? .none, site) {
+        rules.patterns.append(MemberRules.PatternRule(pattern: pattern, node: node))
+      }
+    }
+    rules.others = node(site, "additionalProperties") ?? -1
+    rules.forbidsOthers = site["additionalProperties"]?.bool == false
+    guard rules.names.count > 0 || !rules.patterns.isEmpty || rules.others >= 0 else { return }
+    builder.objects.append(.members(add(rules, to: \.members)))
+  }
+}
+
+extension Evaluator {
+  mutating func membersHold(_ object: JSONObject, _ index: Int32) -> Bool {
+    let position = Int(index)
+    if object.count < program.members[position].requiredCount { return false }
+    var missing = program.members[position].requiredCount
+    let hasPatterns = !program.members[position].patterns.isEmpty
+    let others = program.members[position].others
+    for member in object.members {
+      var isKnown = false
+      if let name = program.members[position].names.index(of: member.key) {
+        if program.members[position].isRequired[name] { missing -= 1 }
+        let node = program.members[position].nodes[name]
+        if node >= 0 {
+          isKnown = true
+          guard isValid(member.value, node) else { return false }
+        }
+      }
+      if hasPatterns {
+        guard patternsHold(member, position, &isKnown) else { return false }
+      }
+      if !isKnown, others >= 0 {
+        if program.members[position].forbidsOthers { return false }
+        guard isValid(member.value, others) else { return false }
+      }
+    }
+    return missing == 0
+  }
+
+  mutating func membersHold(
+    _ object: JSONObject,
+    _ index: Int32,
+    _ marks: inout Marks
+  ) -> Bool {
+    guard membersHold(object, index) else { return false }
+    let rules = program.members[Int(index)]
+    if rules.marksOthers {
+      marks.insertAll()
+      return true
+    }
+    for (position, member) in object.members.enumerated() {
+      if let name = rules.names.index(of: member.key), rules.nodes[name] >= 0 {
+        marks.insert(position)
+      } else if rules.patterns.contains(where: {
+        program.patterns[Int($0.pattern)].matches(in: member.key)
+      }) {
+        marks.insert(position)
+      }
+    }
+    return true
+  }
+
+  private mutating func patternsHold(
+    _ member: JSONObject.Member,
+    _ position: Int,
+    _ isKnown: inout Bool
+  ) -> Bool {
+    for index in program.members[position].patterns.indices {
+      let rule = program.members[position].patterns[index]
+      guard program.patterns[Int(rule.pattern)].matches(in: member.key) else { continue }
+      isKnown = true
+      guard isValid(member.value, rule.node) else { return false }
+    }
+    return true
+  }
+}
+
+extension Diagnoser {
+  mutating func explainMembers(
+    _ value: JSONValue,
+    _ object: JSONObject,
+    _ rules: MemberRules,
+    _ id: NodeID
+  ) {
+    for member in object.members {
+      var isKnown = false
+      if let name = rules.names.index(of: member.key), rules.nodes[name] >= 0 {
+        isKnown = true
+        explain(member.value, rules.nodes[name], at: .key(member.key, member.keyRange))
+      }
+      for rule in rules.patterns
+      where program.patterns[Int(rule.pattern)].matches(in: member.key) {
+        isKnown = true
+        explain(member.value, rule.node, at: .key(member.key, member.keyRange))
+      }
+      guard !isKnown, rules.others >= 0 else { continue }
+      if rules.forbidsOthers {
+        reportUnknownKey(member, of: object, keyword: "additionalProperties", id)
+      } else {
+        explain(member.value, rules.others, at: .key(member.key, member.keyRange))
+      }
+    }
+    for (index, name) in rules.names.strings.enumerated()
+    where rules.isRequired[index] && object.index(of: name) == nil {
+      reportMissingKey(name, of: value, schema: propertySchema(name, of: id), id)
+    }
+  }
+}

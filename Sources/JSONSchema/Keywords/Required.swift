@@ -1,0 +1,29 @@
+internal import Diagnostics
+internal import JSON
+
+// What `required` says to people; it is evaluated together with `properties`.
+
+extension Diagnoser {
+  /// A key is missing. The caret stands at the object's opening brace, with a line to paste.
+  mutating func reportMissingKey(
+    _ key: String,
+    of value: JSONValue,
+    schema: JSONValue?,
+    keyword: String = "required",
+    _ id: NodeID
+  ) {
+    let quoted = Wording.quoted(key)
+    var diagnostic = Diagnostic(
+      .error,
+      .missingKey,
+      "\(quoted) is missing",
+      at: value.openingBracket,
+      label: Wording.title(of: program.schemas[Int(id)]).map { "this \($0) needs it" }
+    )
+    let snippet = schema.map { "\(quoted): \(Wording.placeholder(of: $0))" } ?? quoted
+    diagnostic.help = ["add \(snippet)"]
+    var mistake = Mistake(diagnostic, keyword: keyword, node: id, place: place)
+    mistake.missing = Mistake.Missing(key: key, snippet: snippet)
+    report(mistake)
+  }
+}

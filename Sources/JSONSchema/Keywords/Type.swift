@@ -1,0 +1,86 @@
+internal import Diagnostics
+internal import JSON
+
+// `type`
+
+extension NodeCompiler {
+  mutating func compileType(_ site: SchemaSite, into builder: inout NodeBuilder) {
+    guard let value = site["type"], let types = KeywordShape.types.types(value, site.draft) else {
+      return
+    }
+    builder.types = types
+  }
+}
+
+extension Diagnoser {
+  /// The value is of another type than the schema allows.
+  mutating func explainType(_ value: JSONValue, _ types: TypeSet, _ id: NodeID) {
+    var mistake = TypeMessage(place: place, value: value, types: types).mistake(id)
+    mistake.types = types
+    mistake.isCause = true
+    report(mistake)
+  }
+}
+
+/// Says what a value is, what it has to be, and how it would be written right.
+struct TypeMessage {
+  var place: Place
+  var value: JSONValue
+  var types: TypeSet
+
+  func mistake(_ id: NodeID) -> Mistake {
+    let wanted = Wording.list(Wording.names(of: types), "or")
+    var diagnostic = Diagnostic(
+      .error,
+      .wrongType,
+      "\(place.subject) has to be \(wanted), not \(Wording.kind(of: value))",
+      at: value.range,
+      label: "\(Wording.kind(of: value))"
+    )
+    if let corrected {
+      diagnostic.help = ["write \(corrected)"]
+      diagnostic.fix = .init(replace: value.range, with: corrected)
+    } else if case .null = value.content, place.keyRange != nil {
+      diagnostic.help = ["give it a value, or leave the key out"]
+    }
+    return Mistake(diagnostic, keyword: "type", node: id, place: place)
+  }
+
+  /// The same value in a type that is allowed, where nothing can be meant but that.
+  private var corrected: String? {
+    switch value.content {
+    case .string(let text):
+      if types.hasNumbers, let number = Self.number(text) {
+        let fits = types.contains(JSONValue(.number(number)))
+        return fits ? number.literal : nil
+      }
+      if types.contains(.boolean) {
+        switch text.lowercased() {
+        case "true", "yes", "on": return "true"
+        case "false", "no", "off": return "false"
+        default: break
+        }
+      }
+      return inList
+    case .number(let number):
+      if types.contains(.string) { return "\"\(number.literal)\"" }
+      return inList
+    case .bool(let bool):
+      return types.contains(.string) ? "\"\(bool)\"" : nil
+    case .array(let elements):
+      guard elements.count == 1, let only = elements.first, types.contains(only) else { return nil }
+      return Wording.literal(only)
+    default: return nil
+    }
+  }
+
+  /// A scalar as the only element of a list.
+  private var inList: String? {
+    guard types == .array, let literal = Wording.literal(value) else { return nil }
+    return "[\(literal)]"
+  }
+
+  private static func number(_ text: String) -> JSONNumber? {
+    try? JSONReader(limits: .init(depth: 0, bytes: 40)).read(Array(text.utf8)).number
+  }
+}
