@@ -110,8 +110,6 @@ let package = Package(
     .target(name: "GoTemplate", dependencies: ["Diagnostics"]),
     .testTarget(name: "GoTemplateTests", dependencies: ["GoTemplate", "Diagnostics"]),
 
-    .target(name: "CRE2", dependencies: ["CRE2Library"]),
-    .systemLibrary(name: "CRE2Library", pkgConfig: "re2", providers: [.apt(["libre2-dev"])]),
 
     // Where tests find the public test suites, which are not part of the project.
     .target(name: "TestSuites", path: "Tests/TestSuites"),

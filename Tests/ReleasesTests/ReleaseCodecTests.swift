@@ -10,7 +10,7 @@ import Testing
     revision: 3,
     status: .deployed,
     firstDeployed: APITime(seconds: 1_700_000_000),
-    lastDeployed: APITime(seconds: 1_700_000_100, nanoseconds: 250_000_000),
+    lastDeployed: APITime(seconds: 1_700_000_100),
     description: "Upgrade complete",
     notes: "Address: https://lab",
     chart: ["metadata": ["name": "environment"]],
@@ -30,4 +30,3 @@ import Testing
     #expect(throws: ReleaseCodec.Failure.damaged(reason)) { try ReleaseCodec.decode(text) }
   }
 }
-
