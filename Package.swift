@@ -51,6 +51,14 @@ let package = Package(
     .target(name: "Releases", dependencies: ["Kubernetes", "HTTP", "Gzip", "JSON", "Diagnostics"]),
     .testTarget(name: "ReleasesTests", dependencies: ["Releases", "Kubernetes", "JSON"]),
 
+    // What can be known before anything is changed: one file for each check, each a pure function of
+    // the rendered objects and of facts about the cluster.
+    .target(name: "Preflight", dependencies: ["Kubernetes", "JSON", "Diagnostics"]),
+    .testTarget(
+      name: "PreflightTests",
+      dependencies: ["Preflight", "Kubernetes", "JSON", "Diagnostics"]
+    ),
+
     // One folder for each kind of thing that users deploy: config to values, chart, checks.
     .target(
       name: "Workloads",
@@ -109,7 +117,6 @@ let package = Package(
     // of Helm; functions are given to it.
     .target(name: "GoTemplate", dependencies: ["Diagnostics"]),
     .testTarget(name: "GoTemplateTests", dependencies: ["GoTemplate", "Diagnostics"]),
-
 
     // Where tests find the public test suites, which are not part of the project.
     .target(name: "TestSuites", path: "Tests/TestSuites"),

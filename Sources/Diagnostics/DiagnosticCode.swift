@@ -34,6 +34,11 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case pathLeavesVolume = "KG1214"
   case unsupported = "KG1215"
 
+  // The cluster before the deploy.
+  case missingSecret = "KG1301"
+  case missingSecretKey = "KG1302"
+  case uncheckedSecret = "KG1303"
+
   // Charts and templates, and the YAML that they are made of.
   case yamlSyntax = "KG1401"
   case yamlDuplicateKey = "KG1402"

@@ -92,7 +92,7 @@ extension JSONValue {
   }
 }
 
-extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral,
+extension JSONValue: ExpressibleByBooleanLiteral,
   ExpressibleByIntegerLiteral, ExpressibleByStringLiteral, ExpressibleByStringInterpolation,
   ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
@@ -104,7 +104,6 @@ extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral,
   public static func array(_ value: [JSONValue]) -> JSONValue { JSONValue(.array(value)) }
   public static func object(_ value: JSONObject) -> JSONValue { JSONValue(.object(value)) }
 
-  public init(nilLiteral: ()) { self.init(.null) }
   public init(booleanLiteral value: Bool) { self.init(.bool(value)) }
   public init(integerLiteral value: Int) { self.init(.number(JSONNumber(value))) }
   public init(stringLiteral value: String) { self.init(.string(value)) }
