@@ -37,7 +37,7 @@ public struct DiagnosticText: Sendable {
     let heading = "\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]"
     let style: Style = diagnostic.severity == .error ? .error : .warning
     var lines = [paint(heading, style) + paint(": " + printable(diagnostic.message), .bold)]
-    var gutter = 2
+    var gutter = 1
     let places =
       [Place(range: diagnostic.range, label: diagnostic.label, isPrimary: true)]
       + diagnostic.related.map { Place(range: $0.range, label: $0.label, isPrimary: false) }
