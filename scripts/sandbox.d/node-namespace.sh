@@ -43,6 +43,7 @@ make_link() {
 # Inside: the sandbox's own view of the machine.
 enter_node() {
   hide_machine_folders
+  make_cgroups
   keep_kernel_settings
   ip link set lo up
   ip addr add "$address/30" dev eth0
@@ -99,6 +100,12 @@ cgroup_roots() {
   else
     find /sys/fs/cgroup -mindepth 1 -maxdepth 1 -type d
   fi
+}
+
+# The kubelet makes its own below this one, but not this one.
+make_cgroups() {
+  local root
+  cgroup_roots | while read -r root; do mkdir -p "$root/kubegate-$name"; done
 }
 
 sandbox_cgroups() {

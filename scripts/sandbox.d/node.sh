@@ -107,7 +107,7 @@ authentication:
 authorization: {mode: AlwaysAllow}
 cgroupDriver: cgroupfs
 cgroupRoot: /kubegate-$name
-cgroupsPerQOS: false
+cgroupsPerQOS: true
 enforceNodeAllocatable: []
 failSwapOn: false
 makeIPTablesUtilChains: false

@@ -14,6 +14,8 @@ supervise() {
   # `up` writes the settings once the network link is there.
   wait_for 30 load_settings || fail "no settings after 30 seconds"
   [[ $node == no ]] || enter_node
+  mkdir -p "$state/temporary"
+  export TMPDIR="$state/temporary"
   start_etcd
   start_api_server
   [[ $node == no ]] || start node start_node

@@ -44,7 +44,7 @@ claims_to_serve='
         accessModes: .spec.accessModes,
         storageClassName: .spec.storageClassName,
         persistentVolumeReclaimPolicy: "Delete",
-        claimRef: {apiVersion: "v1", kind: "PersistentVolumeClaim"} + (.metadata | {namespace, name, uid}),
+        claimRef: (.metadata | {apiVersion: "v1", kind: "PersistentVolumeClaim", namespace, name, uid}),
         hostPath: {path: "\($folder)/pvc-\(.metadata.uid)", type: "Directory"}
       }
     }'
