@@ -4,13 +4,17 @@ enum ECMAScriptPattern {
   /// What RE2 has no way to say, or what is no regular expression.
   struct Unsupported: Error, Equatable {
     var reason: String
+    /// Whether JavaScript could use the pattern.
+    var isJavaScript = false
   }
 
-  static func translated(_ pattern: String) throws(Unsupported) -> String {
+  /// - Parameter isStrict: whether to refuse what JavaScript does not know, though RE2 does, such as
+  ///   flags within the pattern.
+  static func translated(_ pattern: String, isStrict: Bool = false) throws(Unsupported) -> String {
     // Most patterns mean the same in both.
     let special: (UInt8) -> Bool = { "\\.[(".utf8.contains($0) }
     guard pattern.utf8.contains(where: special) else { return pattern }
-    var translation = Translation(pattern)
+    var translation = Translation(pattern, isStrict: isStrict)
     return try translation.run()
   }
 
@@ -27,8 +31,12 @@ enum ECMAScriptPattern {
     private var rest: Substring.UnicodeScalarView
     private var result = ""
     private var isInClass = false
+    private let isStrict: Bool
 
-    init(_ pattern: String) { rest = pattern[...].unicodeScalars }
+    init(_ pattern: String, isStrict: Bool) {
+      rest = pattern[...].unicodeScalars
+      self.isStrict = isStrict
+    }
 
     mutating func run() throws(Unsupported) -> String {
       while let scalar = rest.popFirst() {
@@ -64,8 +72,15 @@ enum ECMAScriptPattern {
     }
 
     private mutating func group() throws(Unsupported) {
-      if take("?=") || take("?!") { throw Unsupported(reason: "it has no look-ahead") }
-      if take("?<=") || take("?<!") { throw Unsupported(reason: "it has no look-behind") }
+      if take("?=") || take("?!") {
+        throw Unsupported(reason: "look-ahead is not supported", isJavaScript: true)
+      }
+      if take("?<=") || take("?<!") {
+        throw Unsupported(reason: "look-behind is not supported", isJavaScript: true)
+      }
+      if isStrict, rest.first == "?", !["?:", "?<"].contains(String(rest.prefix(2))) {
+        throw Unsupported(reason: "this kind of group is not known")
+      }
       result += "("
     }
 
@@ -85,8 +100,9 @@ enum ECMAScriptPattern {
       case "u": try unicode()
       case "p", "P": try property(isNegated: letter == "P")
       case "0": result += #"\x00"#
-      case "1"..."9": throw Unsupported(reason: "it has no back references")
-      case "k": throw Unsupported(reason: "it has no back references")
+      case "1"..."9":
+        throw Unsupported(reason: "back references are not supported", isJavaScript: true)
+      case "k": throw Unsupported(reason: "back references are not supported", isJavaScript: true)
       case "a"..."z", "A"..."Z":
         throw Unsupported(reason: "the escape \\\(letter) is not known")
       default: result += "\\" + String(letter)

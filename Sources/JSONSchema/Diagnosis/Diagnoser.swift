@@ -82,7 +82,7 @@ struct Diagnoser {
     warnOfDeprecation(schema, value, id)
 
     let first = mistakes.count
-    guard node.types == .all || node.types.contains(value) else {
+    guard node.types == .all || node.types.allows(value) else {
       explainType(value, node.types, id)
       useCustomMessages(of: id, value, from: first)
       return

@@ -43,7 +43,7 @@ struct Evaluator {
   /// Whether the value is valid for a schema.
   mutating func isValid(_ value: JSONValue, _ id: NodeID) -> Bool {
     let node = program.nodes[Int(id)]
-    guard node.types == .all || node.types.contains(value) else { return false }
+    guard node.types == .all || node.types.allows(value) else { return false }
     if depth >= stackLimit { return goDeeper { $0.isValid(value, id) } }
     guard spend() else { return false }
     depth += 1
@@ -132,7 +132,7 @@ extension Evaluator {
   /// evaluated.
   mutating func isValid(_ value: JSONValue, _ id: NodeID, marking marks: inout Marks) -> Bool {
     let node = program.nodes[Int(id)]
-    guard node.types == .all || node.types.contains(value) else { return false }
+    guard node.types == .all || node.types.allows(value) else { return false }
     if depth >= stackLimit {
       var found = Marks()
       defer { marks.formUnion(found) }

@@ -34,7 +34,7 @@ struct TypeSet: OptionSet, Sendable {
   var hasNumbers: Bool { !isDisjoint(with: [.number, .integer, .integerLiteral]) }
 
   @inline(__always)
-  func contains(_ value: JSONValue) -> Bool {
+  func allows(_ value: JSONValue) -> Bool {
     switch value.content {
     case .null: return contains(.null)
     case .bool: return contains(.boolean)

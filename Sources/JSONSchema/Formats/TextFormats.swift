@@ -10,11 +10,15 @@ enum UUIDFormat {
   }
 }
 
-/// Regular expressions; as ``ECMAScriptPattern`` has them, so those with look-around are refused.
+/// Regular expressions of JavaScript; those that RE2 cannot match are valid, too.
 enum RegexFormat {
   static func isValid(_ text: String) -> Bool {
-    guard let pattern = try? ECMAScriptPattern.translated(text) else { return false }
-    return (try? RegularExpression(pattern)) != nil
+    do {
+      let pattern = try ECMAScriptPattern.translated(text, isStrict: true)
+      return (try? RegularExpression(pattern)) != nil
+    } catch {
+      return error.isJavaScript
+    }
   }
 }
 

@@ -9,7 +9,7 @@ enum URITemplateFormat {
           return false
         }
         rest = rest[rest.index(after: end)...]
-      case "}", "\"", "<", ">", "\\", "^", "`", "|", "'": return false
+      case "}", "\"", "<", ">", "\\", "^", "`", "|": return false
       default: if scalar.value <= 0x20 || scalar.value == 0x7F { return false }
       }
     }
@@ -24,11 +24,12 @@ enum URITemplateFormat {
       if name.hasSuffix("*") {
         name.removeLast()
       } else if let colon = name.firstIndex(of: ":") {
-        guard let length = Int(name[name.index(after: colon)...]), (1..<10000).contains(length)
+        let digits = name[name.index(after: colon)...]
+        guard let length = Int(digits), (1..<10000).contains(length), String(length) == digits
         else { return false }
         name = name[..<colon]
       }
-      return !name.isEmpty && !name.hasPrefix(".") && !name.hasSuffix(".")
+      return !name.isEmpty && !name.hasPrefix(".") && !name.hasSuffix(".") && !name.contains("..")
         && name.utf8.allSatisfy { byte in
           switch byte {
           case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

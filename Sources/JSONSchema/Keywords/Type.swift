@@ -51,7 +51,7 @@ struct TypeMessage {
     switch value.content {
     case .string(let text):
       if types.hasNumbers, let number = Self.number(text) {
-        let fits = types.contains(JSONValue(.number(number)))
+        let fits = types.allows(JSONValue(.number(number)))
         return fits ? number.literal : nil
       }
       if types.contains(.boolean) {
@@ -68,7 +68,7 @@ struct TypeMessage {
     case .bool(let bool):
       return types.contains(.string) ? "\"\(bool)\"" : nil
     case .array(let elements):
-      guard elements.count == 1, let only = elements.first, types.contains(only) else { return nil }
+      guard elements.count == 1, let only = elements.first, types.allows(only) else { return nil }
       return Wording.literal(only)
     default: return nil
     }
