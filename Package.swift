@@ -99,7 +99,9 @@ let package = Package(
     // Go's text/template, which Helm charts are written in: lexer, parser, evaluator. Knows nothing
     // of Helm; functions are given to it.
     .target(name: "GoTemplate", dependencies: ["Diagnostics"]),
-    .testTarget(name: "GoTemplateTests", dependencies: ["GoTemplate", "Diagnostics"]),
+    .testTarget(
+      name: "GoTemplateTests", dependencies: ["GoTemplate", "JSON", "Diagnostics"],
+      exclude: ["Cases"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
