@@ -44,17 +44,17 @@ struct Evaluator {
     let position = Int(program.tree.nodes[Int(current)].position)
     let place = program.tree.place(of: position)
     var error = error
-    error.frames.insert(
-      TemplateError.Frame(
-        template: program.tree.name,
-        line: place.line,
-        column: place.column,
-        offset: position,
-        executing: name,
-        node: program.tree.text(of: current),
-        context: context + error.context
-      ),
-      at: 0
+    error.surround(
+      with:
+        TemplateError.Frame(
+          template: program.tree.name,
+          line: place.line,
+          column: place.column,
+          offset: position,
+          executing: name,
+          node: program.tree.text(of: current),
+          context: context + error.context
+        )
     )
     error.context = []
     return error
