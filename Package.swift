@@ -120,6 +120,10 @@ let package = Package(
 
     // Where tests find the public test suites, which are not part of the project.
     .target(name: "TestSuites", path: "Tests/TestSuites"),
+
+    .testTarget(
+      name: "GoTemplateTests", dependencies: ["GoTemplate", "JSON", "Diagnostics"],
+      exclude: ["Cases"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -50,7 +50,8 @@ public final class Execution {
           + GoQuote.quoted(templates.name)
       )
     }
-    guard depth < templates.limits.depth else { throw TemplateError(tooDeep) }
+    guard depth < templates.limits.depth, LargeStack.currentAddress() > lowestAddress + Self.margin
+    else { throw TemplateError(tooDeep) }
     depth += 1
     defer { depth -= 1 }
     // Go's reflection forgets that a nil was one of an interface.
@@ -72,10 +73,14 @@ extension Execution {
   private var tooDeep: String { "exceeded maximum template depth (\(depth))" }
 
   /// Before a `template` action; ``leave()`` comes after it.
-  func enter(from evaluator: borrowing Evaluator) throws(TemplateError) {
-    guard depth < templates.limits.depth else { throw evaluator.mistake(tooDeep) }
+  func enter(in evaluator: borrowing Evaluator) throws(TemplateError) {
+    guard depth < templates.limits.depth, LargeStack.currentAddress() > lowestAddress + Self.margin
+    else { throw evaluator.mistake(tooDeep) }
     depth += 1
   }
+
+  /// More than what stands between two calls of templates, so that calls are what is refused.
+  private static let margin: UInt = 64 << 10
 
   func leave() { depth -= 1 }
 

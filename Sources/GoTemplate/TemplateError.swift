@@ -53,8 +53,19 @@ public struct TemplateError: Error, Sendable, Equatable {
 
   /// What is wrong, without any place: `nil pointer evaluating interface {}.tag`.
   public var message: String
-  /// The places, outermost first; empty for an error that a function has just thrown.
-  public var frames: [Frame]
+  /// The places, outermost first; empty for an error that a function has just thrown. Of a very deep
+  /// chain, the innermost two hundred and the outermost one.
+  public var frames: [Frame] {
+    get { innermostFirst.reversed() }
+    set { innermostFirst = newValue.reversed() }
+  }
+  private var innermostFirst: [Frame]
+
+  /// Adds a place around those that are there.
+  mutating func surround(with frame: Frame) {
+    if innermostFirst.count > 200 { innermostFirst.removeLast() }
+    innermostFirst.append(frame)
+  }
   /// Words that a function puts before the error it passes on, before any frame has them.
   public var context: [String]
   /// Further findings that a function wants to hand to the user, such as those of a YAML reader.
@@ -62,7 +73,7 @@ public struct TemplateError: Error, Sendable, Equatable {
 
   public init(_ message: String, diagnostics: [Diagnostic] = []) {
     self.message = message
-    self.frames = []
+    self.innermostFirst = []
     self.context = []
     self.diagnostics = diagnostics
   }

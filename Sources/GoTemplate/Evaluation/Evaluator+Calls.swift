@@ -31,7 +31,8 @@ extension Evaluator {
       while offset < operands.count {
         let type = offset < fixed ? function.parameters[offset] : function.variadic ?? .any
         let operand = program.tree.children[Int(operands.start) + offset]
-        arguments.append(try argument(operand, type: type, dot: dot))
+        let value = try argument(operand, type: type, dot: dot)
+        arguments.append(value)
         offset += 1
       }
       if let final {
@@ -75,33 +76,35 @@ extension Evaluator {
       guard type.canBeNil else { throw mistake("cannot assign nil to \(type)") }
       return type.zero
     case .field:
-      return try checked(
-        evaluate(
-          fieldsOf: node,
-          at: index,
-          of: dot,
-          isElement: node.flag,
-          dot: dot,
-          .none,
-          nil
-        ),
-        type
+      let value = try evaluate(
+        fieldsOf: node,
+        at: index,
+        of: dot,
+        isElement: node.flag && rangesOverAny,
+        dot: dot,
+        .none,
+        nil
       )
-    case .variable: return try checked(evaluate(variable: index, dot: dot, .none, nil), type)
-    case .pipe: return try checked(evaluate(pipe: index, dot: dot), type)
+      return try checked(value, type)
+    case .variable:
+      let value = try evaluate(variable: index, dot: dot, .none, nil)
+      return try checked(value, type)
+    case .pipe:
+      let value = try evaluate(pipe: index, dot: dot)
+      return try checked(value, type)
     case .identifier:
-      return try checked(
-        call(
-          program.tree.functions[Int(node.a)],
-          name: program.tree.names[Int(node.c)],
-          at: index,
-          dot: dot,
-          .none,
-          nil
-        ),
-        type
+      let value = try call(
+        program.tree.functions[Int(node.a)],
+        name: program.tree.names[Int(node.c)],
+        at: index,
+        dot: dot,
+        .none,
+        nil
       )
-    case .chain: return try checked(evaluate(chain: index, dot: dot, .none, nil), type)
+      return try checked(value, type)
+    case .chain:
+      let value = try evaluate(chain: index, dot: dot, .none, nil)
+      return try checked(value, type)
     case .string: if type == .string { return program.tree.strings[Int(node.a)] }
     default: break
     }

@@ -52,7 +52,7 @@ extension Evaluator {
         fieldsOf: node,
         at: first,
         of: dot,
-        isElement: node.flag,
+        isElement: node.flag && rangesOverAny,
         dot: dot,
         operands,
         final
@@ -122,7 +122,7 @@ extension Evaluator {
       fieldsOf: node,
       at: index,
       of: value,
-      isElement: node.flag,
+      isElement: isElement(slot: node.a),
       dot: dot,
       operands,
       final
@@ -138,7 +138,6 @@ extension Evaluator {
     current = index
     let node = program.tree.nodes[Int(index)]
     let inner = program.tree.nodes[Int(node.a)]
-    var isElement = false
     let value: Value
     switch inner.kind {
     case .nil: throw mistake("indirection through explicit nil in \(text(index))")
@@ -155,7 +154,6 @@ extension Evaluator {
         .none,
         nil
       )
-      isElement = true
     default:
       current = node.a
       value = try argument(node.a, type: .any, dot: dot)
@@ -164,7 +162,7 @@ extension Evaluator {
       fieldsOf: node,
       at: index,
       of: value,
-      isElement: isElement,
+      isElement: false,
       dot: dot,
       operands,
       final

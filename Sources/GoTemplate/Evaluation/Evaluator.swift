@@ -7,6 +7,11 @@ struct Evaluator {
   let name: String
   var output: [UInt8]
   var variables: [Value]
+  /// Whether the elements over which the innermost `range` goes are of Go's type `interface {}`,
+  /// which messages then name instead of their own.
+  var rangesOverAny = true
+  /// Which of the first 64 variables hold such an element.
+  var elementVariables: UInt64 = 0
   /// The node that Go would blame for what happens now.
   var current: Node.Index
   /// What the run had written when this evaluator began.
@@ -39,17 +44,17 @@ struct Evaluator {
     let position = Int(program.tree.nodes[Int(current)].position)
     let place = program.tree.place(of: position)
     var error = error
-    error.frames.insert(
-      TemplateError.Frame(
-        template: program.tree.name,
-        line: place.line,
-        column: place.column,
-        offset: position,
-        executing: name,
-        node: program.tree.text(of: current),
-        context: context + error.context
-      ),
-      at: 0
+    error.surround(
+      with:
+        TemplateError.Frame(
+          template: program.tree.name,
+          line: place.line,
+          column: place.column,
+          offset: position,
+          executing: name,
+          node: program.tree.text(of: current),
+          context: context + error.context
+        )
     )
     error.context = []
     return error
@@ -122,7 +127,7 @@ extension Evaluator {
     guard let template = execution.templates[name] else {
       throw mistake("template \(GoQuote.quoted(name)) not defined")
     }
-    try execution.enter(from: self)
+    try execution.enter(in: self)
     defer { execution.leave() }
     let data = node.b >= 0 ? try evaluate(pipe: node.b, dot: dot) : .nothing
     var evaluator = Evaluator(template, execution: execution, data: data, output: output)
@@ -134,6 +139,9 @@ extension Evaluator {
   private mutating func walkRange(_ node: Node, dot: Value) throws(TemplateError) -> Exit {
     let value = try evaluate(pipe: node.a, dot: dot)
     let pipe = program.tree.nodes[Int(node.a)]
+    let outer = rangesOverAny
+    rangesOverAny = Self.elementType(of: value) == .any
+    defer { rangesOverAny = outer }
     var ran = false
     var exit = Exit.end
     switch value {
@@ -167,6 +175,10 @@ extension Evaluator {
     return .end
   }
 
+  private static func elementType(of value: Value) -> GoType {
+    value.list?.element ?? value.map?.element ?? value.type ?? .any
+  }
+
   private func printed(_ value: Value) -> String {
     var printer = Printer()
     printer.print(value)
@@ -194,18 +206,29 @@ extension Evaluator {
   private mutating func iterate(_ node: Node, _ pipe: Node, key: Value, element: Value)
     throws(TemplateError) -> Exit
   {
-    if pipe.c > 0 {
-      let first = program.tree.declarations[Int(pipe.b)]
-      try set(first, to: pipe.c > 1 ? key : element)
-      if pipe.c > 1 { try set(program.tree.declarations[Int(pipe.b) + 1], to: element) }
+    if pipe.c > 1 {
+      try set(program.tree.declarations[Int(pipe.b)], to: key)
+      try set(
+        program.tree.declarations[Int(pipe.b) + 1],
+        to: element,
+        isElement: rangesOverAny
+      )
+    } else if pipe.c == 1 {
+      try set(program.tree.declarations[Int(pipe.b)], to: element, isElement: rangesOverAny)
     }
     return try walk(node.b, dot: element)
   }
 
-  mutating func set(_ declaration: Tree.Declaration, to value: Value) throws(TemplateError) {
+  mutating func set(_ declaration: Tree.Declaration, to value: Value, isElement: Bool = false)
+    throws(TemplateError)
+  {
     guard declaration.slot >= 0 else {
       throw mistake("undefined variable: \(program.tree.names[Int(declaration.name)])")
     }
     variables[Int(declaration.slot)] = value
+    let bit: UInt64 = 1 << UInt64(declaration.slot)
+    if isElement { elementVariables |= bit } else { elementVariables &= ~bit }
   }
+
+  func isElement(slot: Int32) -> Bool { elementVariables & (1 << UInt64(slot)) != 0 }
 }

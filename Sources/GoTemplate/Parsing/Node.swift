@@ -37,8 +37,8 @@ struct Node {
   }
 
   var kind: Kind
-  /// For a pipeline: whether it assigns where others declare. For dot, fields and variables: whether
-  /// the value comes from a `range`, and so is of Go's type `interface {}`.
+  /// For a pipeline: whether it assigns where others declare. For fields: whether dot is an
+  /// element of a `range`.
   var flag = false
   var count: UInt16 = 0
   /// The byte of the text that Go would name as the node's place.

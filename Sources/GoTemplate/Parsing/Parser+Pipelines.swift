@@ -38,11 +38,11 @@ extension Parser {
       }
       break
     }
-    let declarations = declare(
-      declared.map(\.name),
-      assign: isAssignment,
-      inRange: context == "range"
-    )
+    // The commands of a declaration still see what the name meant before.
+    let firstDeclared = scope.variables.count
+    for (name, _) in declared {
+      scope.variables.append(Variable(name: name, slot: -1))
+    }
     var commands: [Node.Index] = []
     while true {
       let token = nextNonSpace()
@@ -57,6 +57,11 @@ extension Parser {
       }
     }
     try check(commands, context: context)
+    let declarations = declare(
+      declared.map(\.name),
+      at: firstDeclared,
+      assign: isAssignment
+    )
     let index = add(.pipe, commands, at: position)
     tree.nodes[Int(index)].flag = isAssignment
     tree.nodes[Int(index)].b = declarations.start
@@ -64,23 +69,20 @@ extension Parser {
     return index
   }
 
-  private mutating func declare(_ names: [String], assign: Bool, inRange: Bool)
+  /// Gives variables their slots: those that were put at `first` for a declaration, and those that
+  /// were there before for an assignment. To assign to none is found out when it is executed.
+  private mutating func declare(_ names: [String], at first: Int, assign: Bool)
     -> (start: Int32, count: Int32)
   {
     let start = Int32(tree.declarations.count)
-    for name in names {
-      let index = nameIndex(name)
-      var slot: Int32 = -1
-      if assign {
-        slot = scope.variables.last { $0.name == name && $0.slot >= 0 }?.slot ?? -1
-        // Later uses pass the parser, as in Go, and fail when they are executed.
-        if slot < 0 { scope.variables.append(Variable(name: name, slot: -1, isElement: false)) }
-      } else {
-        slot = Int32(scope.variables.count)
-        scope.variables.append(Variable(name: name, slot: slot, isElement: inRange))
+    for (offset, name) in names.enumerated() {
+      var slot = scope.variables.last { $0.name == name && $0.slot >= 0 }?.slot ?? -1
+      if !assign {
+        slot = Int32(first + offset)
+        scope.variables[first + offset].slot = slot
         scope.frameSize = max(scope.frameSize, scope.variables.count)
       }
-      tree.declarations.append(Tree.Declaration(slot: slot, name: index))
+      tree.declarations.append(Tree.Declaration(slot: slot, name: nameIndex(name)))
     }
     return (start, Int32(names.count))
   }
@@ -175,7 +177,7 @@ extension Parser {
       return add(
         Node(kind: .identifier, position: position, a: function, c: nameIndex(name))
       )
-    case .dot: return add(Node(kind: .dot, flag: scope.dotIsElement, position: position))
+    case .dot: return add(Node(kind: .dot, position: position))
     case .nilKeyword: return add(Node(kind: .nil, position: position))
     case .variable: return try variable(token)
     case .field:
@@ -231,7 +233,6 @@ extension Parser {
     return add(
       Node(
         kind: .variable,
-        flag: found.isElement,
         position: Int32(token.start),
         a: found.slot,
         c: nameIndex(name)

@@ -13,7 +13,7 @@ struct Parser {
   /// What is known of the template that is being parsed; `define` and `block` begin another.
   struct Scope {
     /// The variables that can be seen, innermost last; their slots are their indexes.
-    var variables: [Variable] = [Variable(name: "$", slot: 0, isElement: false)]
+    var variables: [Variable] = [Variable(name: "$", slot: 0)]
     var frameSize = 1
     /// Whether dot is an element of a `range`.
     var dotIsElement = false
@@ -23,7 +23,6 @@ struct Parser {
     var name: String
     /// -1 for one that was only ever assigned to.
     var slot: Int32
-    var isElement: Bool
   }
   var scope = Scope()
   var nesting = 0

@@ -49,7 +49,10 @@ public final class Map {
   }
 
   deinit {
-    if entries.contains(where: { $0.value.isContainer }) { Teardown.release(entries.map(\.value)) }
+    guard entries.contains(where: { $0.value.isContainer }) else { return }
+    var values = entries.map(\.value)
+    entries = []
+    Teardown.release(taking: &values)
   }
 
   /// The type of the values.

@@ -11,21 +11,25 @@ enum Teardown {
 
   private static let key = ThreadKey()
 
-  static func release(_ values: [Value]) {
+  /// Empties the array, and frees what was in it, now or as soon as those around it are freed.
+  static func release(taking values: inout [Value]) {
+    let taken = values
+    values = []
     if let current = key.value {
-      Unmanaged<Queue>.fromOpaque(current).takeUnretainedValue().waiting.append(values)
+      Unmanaged<Queue>.fromOpaque(current).takeUnretainedValue().waiting.append(taken)
       return
     }
     let queue = Queue()
-    queue.waiting.append(values)
+    queue.waiting.append(taken)
     key.value = Unmanaged.passUnretained(queue).toOpaque()
-    while let next = queue.waiting.popLast() { free(next) }
+    release(consume taken)
+    while let next = queue.waiting.popLast() { release(next) }
     key.value = nil
   }
 
   /// The last reference goes when this returns.
   @inline(never)
-  private static func free(_ values: consuming [Value]) {}
+  private static func release(_ values: consuming [Value]) {}
 }
 
 /// A variable of which every thread has its own.
