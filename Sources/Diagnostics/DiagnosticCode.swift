@@ -47,6 +47,15 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case yamlAlias = "KG1405"
   case yamlKey = "KG1406"
   case yamlValue = "KG1407"
+  case chartFiles = "KG1410"
+  case chartMetadata = "KG1411"
+  case chartValues = "KG1412"
+  case chartKubeVersion = "KG1413"
+  case setFlag = "KG1414"
+  case templateSyntax = "KG1420"
+  case templateExecution = "KG1421"
+  case templateRefusal = "KG1422"
+  case manifestSyntax = "KG1423"
 
   // The Kubernetes API.
   case kubeconfigNotFound = "KG1501"

@@ -8,6 +8,13 @@ public enum GoNumbers {
     return ShortestDecimal(value).general
   }
 
+  /// The text of `strconv.FormatFloat(value, 'g', -1, 32)`, which sigs.k8s.io/yaml takes for numbers
+  /// that are used as texts: as many digits as 32 bits have.
+  public static func narrow(_ value: Double) -> String {
+    let narrow = Float(value)
+    return narrow.isFinite ? ShortestDecimal(narrow).general : general(Double(narrow))
+  }
+
   /// The text of a finite number in Go's `encoding/json`: `1000000`, `1e+21`, `1e-7`.
   public static func json(_ value: Double) -> String {
     if let whole = Int(exactly: value), abs(whole) < 1 << 53, whole != 0 || value.sign == .plus {

@@ -50,12 +50,7 @@ extension YAMLEvents.Scalar {
     case .bool(let value): return value ? "true" : "false"
     case .int(let value): return String(value)
     case .unsigned(let value): return String(value)
-    case .float(let value):
-      guard value.isFinite else { return GoNumbers.general(value) }
-      // sigs.k8s.io/yaml prints it with the digits that 32 bits have.
-      let narrow = Float(value)
-      return narrow.isFinite
-        ? ShortestDecimal(narrow).general : narrow < 0 ? "-.inf" : ".inf"
+    case .float(let value): return GoNumbers.narrow(value)
     case .timestamp, .merge, .string: return try value(resolved, at: range).string ?? text
     }
   }

@@ -1,0 +1,80 @@
+import Diagnostics
+import JSON
+
+/// The words for what can be wrong with a flag of the `--set` family.
+enum SetMistake {
+  static func noValue(_ piece: SetScanner.Piece) -> Diagnostic {
+    mistake(
+      piece.text.isEmpty ? "a name is missing" : "\"\(piece.text)\" has no value",
+      at: piece.range,
+      help: piece.end == ","
+        ? "a comma that belongs to a value is written \\," : "write name=value"
+    )
+  }
+
+  static func notAList(_ piece: SetScanner.Piece, _ value: JSONValue) -> Diagnostic {
+    mistake("\"\(piece.text)\" is no list, but \(kind(value))", at: piece.range)
+  }
+
+  static func notAMapping(_ piece: SetScanner.Piece, _ value: JSONValue) -> Diagnostic {
+    mistake(
+      "\"\(piece.text)\" has no keys below it: it is \(kind(value))",
+      at: piece.range,
+      help: "a dot that belongs to a name is written \\."
+    )
+  }
+
+  private static func kind(_ value: JSONValue) -> String {
+    switch value.content {
+    case .null: "null"
+    case .object: "a mapping"
+    case .array: "a list"
+    default: "a \(value.kind)"
+    }
+  }
+
+  static func index(_ piece: SetScanner.Piece) -> Diagnostic {
+    mistake(
+      piece.end == nil ? "a \"]\" is missing" : "\"\(piece.text)\" is no index",
+      at: piece.range,
+      help: "write name[0]=value"
+    )
+  }
+
+  static func indexOutOfRange(_ index: Int, _ limit: Int, at range: SourceRange) -> Diagnostic {
+    mistake("the index \(index) is not between 0 and \(limit)", at: range)
+  }
+
+  static func behindIndex(_ piece: SetScanner.Piece) -> Diagnostic {
+    mistake("\"\(piece.text)\" cannot stand behind an index", at: piece.range)
+  }
+
+  static func tooDeep(_ limit: Int, at range: SourceRange) -> Diagnostic {
+    mistake("names are nested more than \(limit) deep", at: range)
+  }
+
+  static func openList(at range: SourceRange) -> Diagnostic {
+    mistake("the list has no closing \"}\"", at: range)
+  }
+
+  static func json(_ error: GoJSONError, in file: SourceID, end: Int) -> Diagnostic {
+    let start = min(error.offset, end)
+    return mistake(
+      "this is not JSON",
+      at: SourceRange(file: file, start: start, end: min(start + 1, end)),
+      help: "texts need double quotes: name=\"value\""
+    )
+  }
+
+  static func noFiles(_ path: String) -> Diagnostic {
+    Diagnostic(.error, .setFlag, "the file \"\(path)\" cannot be read here")
+  }
+
+  private static func mistake(
+    _ message: String,
+    at range: SourceRange,
+    help: String? = nil
+  ) -> Diagnostic {
+    Diagnostic(.error, .setFlag, message, at: range, help: help.map { [$0] } ?? [])
+  }
+}
