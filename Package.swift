@@ -1,9 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// kubegate is built from small libraries whose dependencies point one way: downwards in this list.
+// kubegate is built from small libraries whose dependencies point one way: upwards in this list.
 // Above each target stands why it exists. Nothing here comes from outside but C libraries that
-// Debian packages, reached through pkg-config.
+// Debian packages.
 
 let package = Package(
   name: "kubegate",
@@ -17,15 +17,6 @@ let package = Package(
     .target(name: "JSON", dependencies: ["Diagnostics"]),
     .testTarget(name: "JSONTests", dependencies: ["JSON", "Diagnostics", "TestSuites"]),
 
-    // Validates configs and Helm values, and is what users meet first: compiled for speed, with
-    // messages for people. Ours because no other points into the source and chooses the branch that
-    // was meant.
-    .target(name: "JSONSchema", dependencies: ["JSON", "Diagnostics", "RE2"]),
-    .testTarget(
-      name: "JSONSchemaTests",
-      dependencies: ["JSONSchema", "JSON", "Diagnostics", "TestSuites"]
-    ),
-
     // YAML text to and from the same value type, as Helm and kubectl read and write it. libyaml scans
     // and parses; what the text means is decided here, since that is where YAML libraries differ.
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
@@ -36,13 +27,20 @@ let package = Package(
       exclude: ["Recorded"]
     ),
 
-    // Helm charts: their files, the merging of values, Helm's template functions, and rendering to
-    // manifests. Measured against the real Helm engine.
-    .target(name: "Charts", dependencies: ["GoTemplate", "YAML", "JSON", "Diagnostics"]),
+    // Go's regular expressions, which charts and schemas are written with: linear in the text,
+    // whatever the pattern. The C++ stays behind a C header; only `RE2` imports it.
+    // Without pkg-config: RE2's file there asks for -pthread, which SwiftPM warns of and drops.
+    .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+    .target(name: "RE2", dependencies: ["CRE2"]),
+    .testTarget(name: "RE2Tests", dependencies: ["RE2"]),
+
+    // Validates configs and Helm values, and is what users meet first: compiled for speed, with
+    // messages for people. Ours because no other points into the source and chooses the branch that
+    // was meant.
+    .target(name: "JSONSchema", dependencies: ["JSON", "Diagnostics", "RE2"]),
     .testTarget(
-      name: "ChartsTests",
-      dependencies: ["Charts", "GoTemplate", "YAML", "JSON", "Diagnostics"],
-      exclude: ["Charts", "Oracle"]
+      name: "JSONSchemaTests",
+      dependencies: ["JSONSchema", "JSON", "Diagnostics", "TestSuites"]
     ),
 
     // The machine: files, environment, clock. Handed in as a value, so that nothing else reaches
@@ -50,67 +48,19 @@ let package = Package(
     .target(name: "Host"),
     .testTarget(name: "HostTests", dependencies: ["Host"]),
 
-    // Release records are gzip inside base64 inside base64; this is the only importer of zlib.
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .target(name: "Gzip", dependencies: ["CZlib"]),
-    .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
-
-    // Revisions as Helm records them, and the one place that changes a cluster: plan, apply in
-    // order, wait, record, remove.
-    .target(name: "Releases", dependencies: ["Kubernetes", "HTTP", "Gzip", "JSON", "Diagnostics"]),
-    .testTarget(name: "ReleasesTests", dependencies: ["Releases", "Kubernetes", "JSON"]),
-
-    // What can be known before anything is changed: one file for each check, each a pure function of
-    // the rendered objects and of facts about the cluster.
-    .target(name: "Preflight", dependencies: ["Kubernetes", "JSON", "Diagnostics"]),
-    .testTarget(
-      name: "PreflightTests",
-      dependencies: ["Preflight", "Kubernetes", "JSON", "Diagnostics"]
-    ),
-
-    // One folder for each kind of thing that users deploy: config to values, chart, checks.
-    .target(
-      name: "Workloads",
-      dependencies: ["Host", "JSON", "Diagnostics"],
-      exclude: ["Environment/chart"],
-      plugins: ["EmbedFilesPlugin"]
-    ),
-    .testTarget(
-      name: "WorkloadsTests",
-      dependencies: ["Workloads", "Host", "JSON", "Diagnostics"]
-    ),
-
-    // Puts `schemas/` and the charts into the binary, which has to work alone in any folder.
-    .plugin(
-      name: "EmbedFilesPlugin",
-      capability: .buildTool(),
-      dependencies: ["EmbedFiles"],
-      path: "Sources/EmbedFilesPlugin"
-    ),
-    .executableTarget(name: "EmbedFiles"),
-
-    // Go's regular expressions, which charts and schemas are written with: linear in the text,
-    // whatever the pattern. The C++ stays behind a C header; only `RE2` imports it.
-    .target(name: "RE2", dependencies: ["CRE2"]),
-    .testTarget(name: "RE2Tests", dependencies: ["RE2"]),
-    // Without pkg-config: RE2's file there asks for -pthread, which SwiftPM warns of and drops.
-    .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
-
     // Requests, responses and the rules for trying again, as values. Knows nothing of libcurl or
     // Kubernetes, so that the one can be replaced by a fake and the other be tested without a net.
     .target(name: "HTTP"),
     .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
 
-    // libcurl as Swift can call it: typed functions for its variadic ones. No system library target,
-    // since that would link libcurl into a program whose most frequent verbs never need it, at 6 ms
-    // a start; its functions are looked up at the first request instead.
+    // libcurl behind typed C functions, loaded at the first request, so that what needs no network
+    // does not pay for the thirty libraries it drags in.
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl"), .linkedLibrary("pthread")]),
-
-    // The only code that knows libcurl.
+    // The only importer of libcurl: one thread drives all transfers of a cluster over one connection.
     .target(name: "CurlTransport", dependencies: ["HTTP", "CCurl"]),
     .testTarget(
       name: "CurlTransportTests",
-      dependencies: ["CurlTransport", "HTTP", "JSON"],
+      dependencies: ["CurlTransport", "HTTP"],
       exclude: ["fault_server.py"]
     ),
 
@@ -125,14 +75,56 @@ let package = Package(
     // Go's text/template, which Helm charts are written in: lexer, parser, evaluator. Knows nothing
     // of Helm; functions are given to it.
     .target(name: "GoTemplate", dependencies: ["Diagnostics"]),
-    .testTarget(name: "GoTemplateTests", dependencies: ["GoTemplate", "Diagnostics"]),
+    .testTarget(
+      name: "GoTemplateTests",
+      dependencies: ["GoTemplate", "JSON", "Diagnostics"],
+      exclude: ["Cases"]
+    ),
+
+    // Helm charts: their files, the merging of values, Helm's template functions, and rendering to
+    // manifests. Measured against the real Helm engine.
+
+    // Release records are gzip inside base64 inside base64; this is the only importer of zlib.
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "Gzip", dependencies: ["CZlib"]),
+    .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
+
+    // Revisions as Helm records them, and the one place that changes a cluster: plan, apply in
+    // order, wait, record, remove.
+    .target(name: "Releases", dependencies: ["Kubernetes", "HTTP", "Gzip", "JSON"]),
+    .testTarget(name: "ReleasesTests", dependencies: ["Releases", "Kubernetes", "JSON"]),
+
+    // What can be known before anything is changed: one file for each check, each a pure function of
+    // the rendered objects and of facts about the cluster.
+    .target(name: "Preflight", dependencies: ["Kubernetes", "JSON", "Diagnostics"]),
+    .testTarget(
+      name: "PreflightTests",
+      dependencies: ["Preflight", "Kubernetes", "JSON", "Diagnostics"]
+    ),
+
+    // Puts `schemas/` and the charts into the binary, which has to work alone in any folder.
+    .executableTarget(name: "EmbedFiles"),
+    .plugin(
+      name: "EmbedFilesPlugin",
+      capability: .buildTool(),
+      dependencies: ["EmbedFiles"],
+      path: "Sources/EmbedFilesPlugin"
+    ),
+
+    // One folder for each kind of thing that users deploy: config to values, chart, checks.
+    .target(
+      name: "Workloads",
+      dependencies: ["Host", "JSON", "Diagnostics"],
+      exclude: ["Environment/chart"],
+      plugins: ["EmbedFilesPlugin"]
+    ),
+    .testTarget(
+      name: "WorkloadsTests",
+      dependencies: ["Workloads", "Host", "JSON", "Diagnostics"]
+    ),
 
     // Where tests find the public test suites, which are not part of the project.
     .target(name: "TestSuites", path: "Tests/TestSuites"),
-
-    .testTarget(
-      name: "GoTemplateTests", dependencies: ["GoTemplate", "JSON", "Diagnostics"],
-      exclude: ["Cases"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
