@@ -106,4 +106,8 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case circularReference = "KG1192"
   case badPattern = "KG1193"
   case unknownDialect = "KG1194"
+
+  // The machine and the command line.
+  case fileUnreadable = "KG1701"
+  case usage = "KG1702"
 }

@@ -50,7 +50,7 @@ import YAML
 
   @Test func readsAllDocumentsOfAStream() throws {
     let source = SourceFile(name: "a.yaml", text: "a: 1\n---\n# nothing\n---\n- b\n...\n")
-    #expect(try YAMLReader().documents(source) == [["a": 1], nil, ["b"]])
+    #expect(try YAMLReader().documents(source) == [["a": 1], .null, ["b"]])
     #expect(try YAMLReader().documents(SourceFile(name: "a.yaml", text: "")) == [])
   }
 
