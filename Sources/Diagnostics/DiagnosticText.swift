@@ -43,20 +43,19 @@ public struct DiagnosticText: Sendable {
       + diagnostic.related.map { Place(range: $0.range, label: $0.label, isPrimary: false) }
     let shown = places.compactMap { place in excerpt(of: place).map { (place, $0) } }
     gutter = shown.map { String($0.1.position.line).count }.max() ?? gutter
-    var lastFile: SourceID?
+    var last: (file: SourceID, line: String)?
     for (place, excerpt) in shown {
-      let arrow = place.isPrimary ? "-->" : lastFile == place.range.file ? "..." : ":::"
-      if place.isPrimary || lastFile != place.range.file {
+      if last?.file != place.range.file {
         lines.append(
-          spaces(gutter) + paint(arrow, .gutter)
+          spaces(gutter) + paint(place.isPrimary ? "-->" : ":::", .gutter)
             + " \(excerpt.name):\(excerpt.position.line):\(excerpt.position.column)"
         )
       }
-      lastFile = place.range.file
       let number = String(excerpt.position.line)
-      lines.append(
-        paint(spaces(gutter - number.count) + number + " |", .gutter) + " " + excerpt.line
-      )
+      let line = paint(spaces(gutter - number.count) + number + " |", .gutter) + " " + excerpt.line
+      // Two places in one line share it.
+      if last?.file != place.range.file || last?.line != line { lines.append(line) }
+      last = (place.range.file, line)
       let marks = paint(excerpt.marks, place.isPrimary ? style : .gutter)
       lines.append(
         paint(spaces(gutter) + " |", .gutter) + " " + excerpt.indent + marks

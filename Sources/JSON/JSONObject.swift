@@ -3,7 +3,7 @@ public import Diagnostics
 /// The members of a JSON object, in the order in which they were written, each key at most once.
 ///
 /// Look-up is linear for few members and by a table for many, so that an object of a million keys
-/// costs no more per key than a small one.
+/// costs no more per key than a small one. Keys are compared by their code points.
 public struct JSONObject: Sendable {
   /// A key with its place and its value.
   public struct Member: Sendable, Equatable {
@@ -19,13 +19,13 @@ public struct JSONObject: Sendable {
     }
 
     public static func == (left: Member, right: Member) -> Bool {
-      left.key == right.key && left.value == right.value
+      JSONText.areSame(left.key, right.key) && left.value == right.value
     }
   }
 
   public private(set) var members: [Member]
   /// Where each key stands in `members`; `nil` while there are few.
-  private var positions: [String: Int]?
+  private var positions: [JSONText: Int]?
 
   /// An object of the given members; of equal keys the last one stays, at the first one's place.
   public init(_ members: [Member] = []) {
@@ -35,7 +35,7 @@ public struct JSONObject: Sendable {
   }
 
   /// An object of members that a reader has already found to have different keys.
-  init(unique members: [Member], positions: [String: Int]?) {
+  init(unique members: [Member], positions: [JSONText: Int]?) {
     self.members = members
     self.positions = positions
   }
@@ -50,8 +50,8 @@ public struct JSONObject: Sendable {
 
   /// Where the key stands in ``members``.
   public func index(of key: String) -> Int? {
-    if let positions { return positions[key] }
-    return members.firstIndex { $0.key == key }
+    if let positions { return positions[JSONText(key)] }
+    return members.firstIndex { JSONText.areSame($0.key, key) }
   }
 
   /// The member with its places.
@@ -80,7 +80,7 @@ public struct JSONObject: Sendable {
     }
     members.append(member)
     if positions != nil {
-      positions?[member.key] = members.count - 1
+      positions?[JSONText(member.key)] = members.count - 1
     } else if members.count >= Self.tableThreshold {
       rebuildTable()
     }
@@ -91,9 +91,9 @@ public struct JSONObject: Sendable {
       positions = nil
       return
     }
-    var table: [String: Int] = [:]
+    var table: [JSONText: Int] = [:]
     table.reserveCapacity(members.count)
-    for (index, member) in members.enumerated() { table[member.key] = index }
+    for (index, member) in members.enumerated() { table[JSONText(member.key)] = index }
     positions = table
   }
 }

@@ -26,14 +26,14 @@ struct JSONParser {
     var start: Int
     var elements: [JSONValue] = []
     var members: [JSONObject.Member] = []
-    var positions: [String: Int]?
+    var positions: [JSONText: Int]?
     var key = ""
     var keyRange = SourceRange.none
 
     /// Where an equal key stands among the members.
     func index(of key: String) -> Int? {
-      if let positions { return positions[key] }
-      return members.firstIndex { $0.key == key }
+      if let positions { return positions[JSONText(key)] }
+      return members.firstIndex { JSONText.areSame($0.key, key) }
     }
 
     mutating func append(_ value: JSONValue) {
@@ -43,10 +43,10 @@ struct JSONParser {
       }
       members.append(JSONObject.Member(key: key, keyRange: keyRange, value: value))
       if positions != nil {
-        positions?[key] = members.count - 1
+        positions?[JSONText(key)] = members.count - 1
       } else if members.count >= JSONObject.tableThreshold {
-        var table: [String: Int] = [:]
-        for (index, member) in members.enumerated() { table[member.key] = index }
+        var table: [JSONText: Int] = [:]
+        for (index, member) in members.enumerated() { table[JSONText(member.key)] = index }
         positions = table
       }
     }

@@ -12,10 +12,15 @@ public struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
       tokens = []
       return
     }
-    guard text.hasPrefix("/") else { return nil }
+    // Scalars, not characters: a key may begin with a combining mark.
+    guard text.unicodeScalars.first == "/" else { return nil }
     tokens = []
-    for part in text.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
-      var token = ""
+    let parts = text.unicodeScalars.dropFirst().split(
+      separator: "/",
+      omittingEmptySubsequences: false
+    )
+    for part in parts {
+      var token = String.UnicodeScalarView()
       var rest = part[...]
       while let character = rest.popFirst() {
         guard character == "~" else {
@@ -28,7 +33,7 @@ public struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
         default: return nil
         }
       }
-      tokens.append(token)
+      tokens.append(String(token))
     }
   }
 

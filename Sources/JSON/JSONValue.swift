@@ -2,7 +2,7 @@ public import Diagnostics
 
 /// A JSON value that knows where it stands.
 ///
-/// Equality looks at content only, never at ranges. Values that no one wrote (defaults, computed
+/// Equality looks at content only, never at ranges; strings are equal by their code points. Values that no one wrote (defaults, computed
 /// manifests, server replies) have ``Diagnostics/SourceRange/none`` as their range.
 ///
 /// ```swift
@@ -18,6 +18,18 @@ public struct JSONValue: Sendable {
     case string(String)
     case array([JSONValue])
     case object(JSONObject)
+
+    public static func == (left: Content, right: Content) -> Bool {
+      switch (left, right) {
+      case (.null, .null): true
+      case (.bool(let a), .bool(let b)): a == b
+      case (.number(let a), .number(let b)): a == b
+      case (.string(let a), .string(let b)): JSONText.areSame(a, b)
+      case (.array(let a), .array(let b)): a == b
+      case (.object(let a), .object(let b)): a == b
+      default: false
+      }
+    }
   }
 
   public var content: Content

@@ -12,7 +12,9 @@ public import JSON
 public struct CompiledSchema: Sendable {
   private let shared: SharedProgram
 
-  init(_ program: Program) { shared = SharedProgram(program) }
+  init(_ program: Program, workLimit: Int) {
+    shared = SharedProgram(program, workLimit: workLimit)
+  }
 
   /// Whether the value is valid. It allocates nothing for most schemas and values.
   public func isValid(_ value: JSONValue) -> Bool {

@@ -17,6 +17,9 @@ public enum JSONSchema {
     /// The address of the schema, against which its references are resolved until an `$id` says
     /// otherwise.
     public var address = ""
+    /// How many schemas one validation may apply to values, so that a hostile schema, which doubles
+    /// its work at each step, comes to an end. The largest value that is read needs far fewer.
+    public var workLimit = 100_000_000
     /// Gives the text of other schemas.
     public var resolver: SchemaResolver?
 
@@ -40,6 +43,6 @@ public enum JSONSchema {
     guard compiler.mistakes.isEmpty else {
       throw DiagnosticError(compiler.mistakes.inSourceOrder())
     }
-    return CompiledSchema(compiler.program)
+    return CompiledSchema(compiler.program, workLimit: options.workLimit)
   }
 }

@@ -54,7 +54,7 @@ enum ECMAScriptPattern {
     }
 
     private mutating func take(_ text: String) -> Bool {
-      guard String(rest).hasPrefix(text) else { return false }
+      guard rest.starts(with: text.unicodeScalars) else { return false }
       rest.removeFirst(text.unicodeScalars.count)
       return true
     }

@@ -58,8 +58,7 @@ enum SchemaMistake {
       .error,
       .unresolvedReference,
       "the schema refers to \"\(reference)\", which is not known",
-      at: range,
-      notes: ["references are never fetched from the network"]
+      at: range
     )
   }
 

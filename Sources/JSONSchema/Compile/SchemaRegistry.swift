@@ -302,7 +302,7 @@ extension SchemaRegistry {
       throw SchemaMistake.unresolved(reference, at: range)
     }
     if fragment.isEmpty { return resources[resource].root }
-    guard fragment.hasPrefix("/") else {
+    guard fragment.unicodeScalars.first == "/" else {
       guard let anchor = resources[resource].anchors[fragment] else {
         throw SchemaMistake.unresolved(reference, at: range)
       }
@@ -333,7 +333,9 @@ extension SchemaRegistry {
   ) throws(Diagnostic) -> Int {
     if let known = resourceByAddress[address] { return known }
     guard let document = MetaSchema.document(at: address) ?? resolver?(address) else {
-      throw SchemaMistake.unresolved(reference, at: range)
+      var mistake = SchemaMistake.unresolved(reference, at: range)
+      mistake.notes = ["references are never fetched from the network"]
+      throw mistake
     }
     let root = add(document, at: address, default: resources[0].dialect)
     return locations[root].resource

@@ -8,12 +8,12 @@ struct URIReference: Sendable, Equatable {
 
   init(_ text: String) {
     var rest = text[...]
-    if let hash = rest.firstIndex(of: "#") {
-      fragment = String(rest[rest.index(after: hash)...])
+    if let hash = rest.unicodeScalars.firstIndex(of: "#") {
+      fragment = String(rest[rest.unicodeScalars.index(after: hash)...])
       rest = rest[..<hash]
     }
-    if let mark = rest.firstIndex(of: "?") {
-      query = String(rest[rest.index(after: mark)...])
+    if let mark = rest.unicodeScalars.firstIndex(of: "?") {
+      query = String(rest[rest.unicodeScalars.index(after: mark)...])
       rest = rest[..<mark]
     }
     if let colon = rest.firstIndex(of: ":"), Self.isScheme(rest[..<colon]) {

@@ -34,7 +34,9 @@ enum Consequences {
   private static func withoutConsequences(_ mistakes: [Mistake]) -> [Mistake] {
     var causes: [String: Int] = [:]
     for (index, mistake) in mistakes.enumerated() {
-      let isOfKey = mistake.diagnostic.code == .unknownKey || mistake.diagnostic.code == .notAllowed
+      let code = mistake.diagnostic.code
+      // The value of a misspelt key is looked at as that of the right one.
+      let isOfKey = code == .notAllowed || code == .unknownKey && mistake.meantKey == nil
       guard mistake.isCause || isOfKey else { continue }
       let pointer = mistake.place.pointer
       // A wrong type says more than a wrong value.
@@ -47,8 +49,12 @@ enum Consequences {
     return mistakes.enumerated().filter { index, mistake in
       guard mistake.isError else { return true }
       var pointer = ""
-      if isCaused(index, "", causes) { return false }
-      for step in mistake.place.steps {
+      if isCaused(index, pointer, causes) { return false }
+      // What is wrong with a value says nothing against its key.
+      let steps =
+        mistake.diagnostic.code == .unknownKey
+        ? mistake.place.steps.dropLast() : mistake.place.steps[...]
+      for step in steps {
         switch step {
         case .key(let key, _): pointer += "/" + JSONPointer.escaped(key)
         case .index(let number): pointer += "/\(number)"

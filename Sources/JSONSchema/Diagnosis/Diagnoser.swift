@@ -10,8 +10,12 @@ struct Diagnoser {
   let program: Program
   /// Where the walk is.
   var place = Place()
+  /// The schema by which the walk came to the current value; others look at it in its turn.
+  private(set) var entry: NodeID = 0
   private(set) var mistakes: [Mistake] = []
   private var depth = 0
+  /// What has been gathered already.
+  var knownKeysOfNodes: [NodeID: KnownKeys] = [:]
 
   /// No one reads a longer list.
   private static let mistakeLimit = 1000
@@ -21,28 +25,32 @@ struct Diagnoser {
     program = shared.program
   }
 
+  var isFull: Bool { mistakes.count >= Self.mistakeLimit }
+
   mutating func report(_ mistake: Mistake) {
-    if mistakes.count < Self.mistakeLimit { mistakes.append(mistake) }
+    if !isFull { mistakes.append(mistake) }
   }
 
   /// Whether there is reason to go on.
   private mutating func mayGoOn() -> Bool {
-    mistakes.count < Self.mistakeLimit && depth < Evaluator.depthLimit && evaluator.spend()
+    !isFull && depth < Evaluator.depthLimit && evaluator.spend()
   }
 
   /// Explains a member or element.
   mutating func explain(_ value: JSONValue, _ id: NodeID, at step: Place.Step) {
-    let outer = place
+    let outer = (place, entry)
     place = place.appending(step)
+    entry = id
     explain(value, id)
-    place = outer
+    (place, entry) = outer
   }
 
   /// Explains a key as the string that it is.
   mutating func explainKey(_ key: JSONValue, _ id: NodeID) {
-    let outer = place
+    let outer = (place, entry)
     place = place.appending(.key(key.string ?? "", key.range))
     place.isKey = true
+    entry = id
     let earlier = takeMistakes()
     explain(key, id)
     let found = takeMistakes()
@@ -51,7 +59,7 @@ struct Diagnoser {
       mistake.diagnostic.code = .wrongKey
       report(mistake)
     }
-    place = outer
+    (place, entry) = outer
   }
 
   /// Explains a schema that counts only for a reason, which is told with what it finds.

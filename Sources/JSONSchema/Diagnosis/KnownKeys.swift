@@ -12,19 +12,33 @@ struct KnownKeys {
   }
 
   private(set) var keys: [Key] = []
-  private var names: Set<String> = []
-  fileprivate var patterns: [Int32] = []
+  private var positions: [String: Int] = [:]
 
-  func contains(_ name: String) -> Bool { names.contains(name) }
+  func contains(_ name: String) -> Bool { positions[name] != nil }
+
+  subscript(name: String) -> Key? { positions[name].map { keys[$0] } }
 
   fileprivate mutating func insert(_ key: Key) {
-    if names.insert(key.name).inserted { keys.append(key) }
+    guard let index = positions[key.name] else {
+      positions[key.name] = keys.count
+      keys.append(key)
+      return
+    }
+    // One schema requires a key, another describes it.
+    if keys[index].node < 0 { keys[index] = key }
   }
 }
 
 extension Diagnoser {
   /// Gathers the keys from a schema, its references, combinations and conditions.
-  func knownKeys(of id: NodeID) -> KnownKeys {
+  mutating func knownKeys(of id: NodeID) -> KnownKeys {
+    if let known = knownKeysOfNodes[id] { return known }
+    let known = gatherKnownKeys(of: id)
+    knownKeysOfNodes[id] = known
+    return known
+  }
+
+  private func gatherKnownKeys(of id: NodeID) -> KnownKeys {
     var known = KnownKeys()
     var seen: Set<NodeID> = [id]
     var pending = [id]
@@ -60,7 +74,6 @@ extension Diagnoser {
         .init(name: name, node: node, aliases: (aliases ?? []).compactMap(\.string))
       )
     }
-    known.patterns.append(contentsOf: rules.patterns.map(\.pattern))
   }
 
   private func inPlaceTargets(of keyword: GeneralKeyword) -> [NodeID] {
@@ -76,11 +89,11 @@ extension Diagnoser {
   }
 
   /// The schema of a key's value, references followed, for examples.
-  func propertySchema(_ name: String, of id: NodeID) -> JSONValue? {
-    guard let key = knownKeys(of: id).keys.first(where: { $0.name == name }), key.node >= 0 else {
-      return nil
+  mutating func propertySchema(_ name: String, of id: NodeID) -> JSONValue? {
+    for schema in [id, entry] {
+      if let key = knownKeys(of: schema)[name], key.node >= 0 { return annotated(key.node) }
     }
-    return annotated(key.node)
+    return nil
   }
 
   /// A schema's text, with what it leaves unsaid taken from where its `$ref` points to.

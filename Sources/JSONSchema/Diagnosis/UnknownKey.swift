@@ -10,6 +10,7 @@ extension Diagnoser {
     keyword: String,
     _ id: NodeID
   ) {
+    guard !isFull else { return }
     var diagnostic = Diagnostic(
       .error,
       .unknownKey,
@@ -17,16 +18,19 @@ extension Diagnoser {
       at: member.keyRange,
       label: unknownKeyLabel(id)
     )
-    var meant: String?
-    let known = knownKeys(of: id)
-    let free = known.keys.filter { object.index(of: $0.name) == nil }
+    var meant: KnownKeys.Key?
+    let known = knownKeys(of: id).keys.prefix(Self.consideredKeys)
+    let free = known.filter { object.index(of: $0.name) == nil }
     if let key = Self.meantKey(member.key, among: free) {
-      diagnostic.help = ["did you mean \(Wording.quoted(key))?"]
-      diagnostic.fix = .init(replace: member.keyRange, with: "\"\(key)\"")
+      diagnostic.help = ["did you mean \(Wording.quoted(key.name))?"]
+      diagnostic.fix = .init(
+        replace: member.keyRange,
+        with: JSONWriter().string(.string(key.name))
+      )
       meant = key
-    } else if let key = Self.meantKey(member.key, among: known.keys) {
-      diagnostic.help = ["remove it: \(Wording.quoted(key)) is given already"]
-    } else if let owner = known.keys.first(where: { owns($0, member.key) }) {
+    } else if let key = Self.meantKey(member.key, among: Array(known)) {
+      diagnostic.help = ["remove it: \(Wording.quoted(key.name)) is given already"]
+    } else if let owner = owner(of: member.key, among: known) {
       diagnostic.help = [
         "\(Wording.quoted(member.key)) belongs inside \(Wording.quoted(owner.name))"
       ]
@@ -40,9 +44,16 @@ extension Diagnoser {
     }
     let there = place.appending(.key(member.key, member.keyRange))
     var mistake = Mistake(diagnostic, keyword: keyword, node: id, place: there)
-    mistake.meantKey = meant
+    mistake.meantKey = meant?.name
     report(mistake)
+    // What is wrong with the value is said in the same run.
+    if let meant, meant.node >= 0 {
+      explain(member.value, meant.node, at: .key(member.key, member.keyRange))
+    }
   }
+
+  /// Beyond it, a schema is no help to people.
+  private static let consideredKeys = 2000
 
   /// A key that the schema knows, but not in this case.
   mutating func reportMisplacedKey(_ member: JSONObject.Member, _ id: NodeID) {
@@ -59,7 +70,8 @@ extension Diagnoser {
   }
 
   private func unknownKeyLabel(_ id: NodeID) -> String {
-    if let title = Wording.title(of: program.schemas[Int(id)]) {
+    let title = [id, entry].lazy.compactMap { Wording.title(of: program.schemas[Int($0)]) }.first
+    if let title {
       return "not \(Self.article(title)) \(title) key"
     }
     return place.depth == 0 ? "not a known key" : "not a key of \(place.subject)"
@@ -71,23 +83,30 @@ extension Diagnoser {
   }
 
   /// An alias before a likeness: whoever writes `image` has not misspelled `message`.
-  private static func meantKey(_ written: String, among keys: [KnownKeys.Key]) -> String? {
+  private static func meantKey(
+    _ written: String,
+    among keys: [KnownKeys.Key]
+  ) -> KnownKeys.Key? {
     let folded = fold(written)
-    if let key = keys.first(where: { fold($0.name) == folded }) { return key.name }
-    if let key = keys.first(where: { $0.aliases.contains { fold($0) == folded } }) {
-      return key.name
+    if let key = keys.first(where: { fold($0.name) == folded }) { return key }
+    if let key = keys.first(where: { $0.aliases.contains { fold($0) == folded } }) { return key }
+    if let name = NearestName.of(written, among: keys.map(\.name)) {
+      return keys.first { $0.name == name }
     }
-    if let name = NearestName.of(written, among: keys.map(\.name)) { return name }
     guard let alias = NearestName.of(written, among: keys.flatMap(\.aliases)) else { return nil }
-    return keys.first { $0.aliases.contains(alias) }?.name
+    return keys.first { $0.aliases.contains(alias) }
   }
 
   private static func fold(_ name: String) -> String {
     String(name.lowercased().filter { !"-_. ".contains($0) })
   }
 
-  /// Whether a key belongs to the object under another key.
-  private func owns(_ key: KnownKeys.Key, _ name: String) -> Bool {
-    key.node >= 0 && knownKeys(of: key.node).contains(name)
+  /// The key under whose object a key belongs.
+  private mutating func owner(
+    of name: String,
+    among keys: ArraySlice<KnownKeys.Key>
+  ) -> KnownKeys.Key? {
+    for key in keys where key.node >= 0 && knownKeys(of: key.node).contains(name) { return key }
+    return nil
   }
 }

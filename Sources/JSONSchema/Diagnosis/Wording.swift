@@ -94,10 +94,14 @@ enum Wording {
 // MARK: - From the schema
 
 extension Wording {
-  /// The schema's title, where it is short enough to stand within a sentence.
+  /// The schema's title as it would stand within a sentence (`Release name` as `release name`);
+  /// `nil` where it is too long for that.
   static func title(of schema: JSONValue) -> String? {
-    guard let title = schema["title"]?.string, !title.isEmpty, title.count <= 40 else { return nil }
-    return title
+    guard let title = schema["title"]?.string, title.count <= 40 else { return nil }
+    let letters = Array(title)
+    guard letters.count > 1 else { return title.isEmpty ? nil : title }
+    // `GPU selector` keeps its capitals.
+    return letters[1].isLowercase ? letters[0].lowercased() + String(letters[1...]) : title
   }
 
   /// What the schema's author says about the value; the first line only.
@@ -125,6 +129,7 @@ extension Wording {
     case "array": "[…]"
     case "object": "{…}"
     case "boolean": "true"
+    case "integer", "number": schema["minimum"]?.number.map(\.literal) ?? "1"
     default: "…"
     }
   }

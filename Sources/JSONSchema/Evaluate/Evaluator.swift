@@ -14,7 +14,7 @@ struct Evaluator {
   /// The resources that evaluation came through, outermost first; kept only for dynamic references.
   private(set) var scope: [Int32] = []
   /// How many schemas may still be applied.
-  private var budget = 200_000_000
+  private var budget: Int
   /// Why evaluation was given up; then no answer counts.
   private(set) var surrender: Surrender?
 
@@ -33,6 +33,7 @@ struct Evaluator {
   /// - Parameter isDeep: whether the thread has a large stack already.
   init(_ program: SharedProgram, isDeep: Bool = false) {
     shared = program
+    budget = program.workLimit
     stackLimit = isDeep ? Self.depthLimit : Self.shallowDepth
   }
 

@@ -67,8 +67,13 @@ struct Program: Sendable {
 /// Owns a finished program, so that evaluators share it at the cost of one reference.
 final class SharedProgram: Sendable {
   let program: Program
+  /// How many schemas one validation may apply.
+  let workLimit: Int
 
-  init(_ program: Program) { self.program = program }
+  init(_ program: Program, workLimit: Int) {
+    self.program = program
+    self.workLimit = workLimit
+  }
 }
 
 /// A keyword that looks at numbers. Payloads are positions in the program's tables.

@@ -69,7 +69,7 @@ struct ValueMessage {
     var diagnostic = Diagnostic(
       .error,
       .wrongValue,
-      shown.map { "\($0) is no value of \(place.subject)" }
+      shown.map { "\($0) is not allowed for \(place.subject)" }
         ?? "\(place.subject) does not have an allowed value",
       at: value.range
     )

@@ -31,6 +31,8 @@ extension Diagnoser {
       diagnostic.label = array.count == limit + 1 ? "one too many" : "from here on too many"
     }
     let keyword = isMinimum ? "minItems" : "maxItems"
-    report(Mistake(diagnostic, keyword: keyword, node: id, place: place))
+    var mistake = Mistake(diagnostic, keyword: keyword, node: id, place: place)
+    mistake.isCause = array.isEmpty
+    report(mistake)
   }
 }

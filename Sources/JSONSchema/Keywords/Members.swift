@@ -158,7 +158,7 @@ extension Diagnoser {
     }
     for (index, name) in rules.names.strings.enumerated()
     where rules.isRequired[index] && object.index(of: name) == nil {
-      reportMissingKey(name, of: value, schema: propertySchema(name, of: id), id)
+      reportMissingKey(name, of: value, id)
     }
   }
 }

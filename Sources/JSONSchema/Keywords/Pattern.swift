@@ -14,17 +14,23 @@ extension NodeCompiler {
 extension Diagnoser {
   mutating func explainPattern(_ value: JSONValue, _ string: String, _ id: NodeID) {
     let schema = program.schemas[Int(id)]
-    let shown = place.isSecret ? nil : Wording.literal(value)
-    let message =
-      shown.map { "\($0) does not have the form of \(place.subject)" }
-      ?? "\(place.subject) does not have the right form"
-    var diagnostic = Diagnostic(.error, .wrongForm, message, at: value.range)
+    var diagnostic = Diagnostic(.error, .wrongForm, "", at: value.range)
+    if string.isEmpty {
+      diagnostic.message = "\(place.subject) is empty"
+    } else if let shown = Wording.literal(value), !place.isSecret, !place.isKey {
+      let noun = Wording.title(of: schema) ?? place.subject
+      diagnostic.message = "\(shown) is not a valid \(noun)"
+    } else {
+      diagnostic.message = "\(place.subject) does not have the right form"
+    }
     if let words = Wording.description(of: schema) {
       diagnostic.help = [words]
     } else if let pattern = schema["pattern"]?.string {
       diagnostic.help = ["it has to match the pattern \(pattern)"]
     }
     if let example = Wording.example(of: schema) { diagnostic.notes = ["for example \(example)"] }
-    report(Mistake(diagnostic, keyword: "pattern", node: id, place: place))
+    var mistake = Mistake(diagnostic, keyword: "pattern", node: id, place: place)
+    mistake.isCause = string.isEmpty
+    report(mistake)
   }
 }

@@ -8,10 +8,10 @@ extension Diagnoser {
   mutating func reportMissingKey(
     _ key: String,
     of value: JSONValue,
-    schema: JSONValue?,
-    keyword: String = "required",
     _ id: NodeID
   ) {
+    guard !isFull else { return }
+    let schema = propertySchema(key, of: id)
     let quoted = Wording.quoted(key)
     var diagnostic = Diagnostic(
       .error,
@@ -22,7 +22,7 @@ extension Diagnoser {
     )
     let snippet = schema.map { "\(quoted): \(Wording.placeholder(of: $0))" } ?? quoted
     diagnostic.help = ["add \(snippet)"]
-    var mistake = Mistake(diagnostic, keyword: keyword, node: id, place: place)
+    var mistake = Mistake(diagnostic, keyword: "required", node: id, place: place)
     mistake.missing = Mistake.Missing(key: key, snippet: snippet)
     report(mistake)
   }

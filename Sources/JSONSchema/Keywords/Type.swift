@@ -15,7 +15,13 @@ extension NodeCompiler {
 extension Diagnoser {
   /// The value is of another type than the schema allows.
   mutating func explainType(_ value: JSONValue, _ types: TypeSet, _ id: NodeID) {
-    var mistake = TypeMessage(place: place, value: value, types: types).mistake(id)
+    let message = TypeMessage(
+      place: place,
+      value: value,
+      types: types,
+      example: Wording.example(of: program.schemas[Int(id)])
+    )
+    var mistake = message.mistake(id)
     mistake.types = types
     mistake.isCause = true
     report(mistake)
@@ -27,21 +33,27 @@ struct TypeMessage {
   var place: Place
   var value: JSONValue
   var types: TypeSet
+  /// A right value, where the schema gives one.
+  var example: String?
 
   func mistake(_ id: NodeID) -> Mistake {
     let wanted = Wording.list(Wording.names(of: types), "or")
+    // A number that is no whole one is told by its value.
+    let isFraction = value.number != nil && types.hasNumbers && !place.isSecret
+    let given = isFraction ? Wording.literal(value) : nil
     var diagnostic = Diagnostic(
       .error,
       .wrongType,
-      "\(place.subject) has to be \(wanted), not \(Wording.kind(of: value))",
-      at: value.range,
-      label: "\(Wording.kind(of: value))"
+      "\(place.subject) has to be \(wanted), not \(given ?? Wording.kind(of: value))",
+      at: value.range
     )
     if let corrected {
       diagnostic.help = ["write \(corrected)"]
       diagnostic.fix = .init(replace: value.range, with: corrected)
     } else if case .null = value.content, place.keyRange != nil {
       diagnostic.help = ["give it a value, or leave the key out"]
+    } else if let example {
+      diagnostic.help = ["for example \(example)"]
     }
     return Mistake(diagnostic, keyword: "type", node: id, place: place)
   }
