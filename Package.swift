@@ -27,15 +27,6 @@ let package = Package(
       exclude: ["Recorded"]
     ),
 
-    // Helm charts: their files, the merging of values, Helm's template functions, and rendering to
-    // manifests. Measured against the real Helm engine.
-    .target(name: "Charts", dependencies: ["GoTemplate", "YAML", "JSON", "Diagnostics"]),
-    .testTarget(
-      name: "ChartsTests",
-      dependencies: ["Charts", "GoTemplate", "YAML", "JSON", "Diagnostics"],
-      exclude: ["Charts", "Oracle"]
-    ),
-
     // The machine: files, environment, clock. Handed in as a value, so that nothing else reaches
     // for them and tests can replace them.
     .target(name: "Host"),
@@ -109,6 +100,15 @@ let package = Package(
     // of Helm; functions are given to it.
     .target(name: "GoTemplate", dependencies: ["Diagnostics"]),
     .testTarget(name: "GoTemplateTests", dependencies: ["GoTemplate", "Diagnostics"]),
+
+    // Helm charts: their files, the merging of values, Helm's template functions, and rendering to
+    // manifests. Measured against the real Helm engine.
+    .target(name: "Charts", dependencies: ["GoTemplate", "YAML", "JSON", "Diagnostics"]),
+    .testTarget(
+      name: "ChartsTests",
+      dependencies: ["Charts", "GoTemplate", "YAML", "JSON", "Diagnostics"],
+      exclude: ["Charts", "Oracle"]
+    ),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

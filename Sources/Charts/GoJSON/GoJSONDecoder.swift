@@ -56,15 +56,14 @@ struct GoJSONDecoder {
         let isObject = peek == UInt8(ascii: "{")
         offset += 1
         skipSpace()
-        if peek == UInt8(ascii: isObject ? "}" : "]") {
-          offset += 1
-          value = JSONValue(isObject ? .object(JSONObject()) : .array([]), range: range(start))
-        } else {
+        guard peek == UInt8(ascii: isObject ? "}" : "]") else {
           var frame = Frame(start: start, object: isObject ? JSONObject() : nil)
           if isObject { frame.key = try key() }
           frames.append(frame)
           continue
         }
+        offset += 1
+        value = JSONValue(isObject ? .object(JSONObject()) : .array([]), range: range(start))
       case UInt8(ascii: "\""): value = JSONValue(.string(try string()), range: range(start))
       default: value = JSONValue(try scalar(), range: range(start))
       }

@@ -102,7 +102,11 @@ struct GlobProgram {
       return GlobProgram(steps: steps + [.match])
     }
 
-    private static let notSeparator = ScalarSet(ranges: [], isNegated: true, excludesSeparator: true)
+    private static let notSeparator = ScalarSet(
+      ranges: [],
+      isNegated: true,
+      excludesSeparator: true
+    )
   }
 
   private init(steps: [Step]) { self.steps = steps }

@@ -56,7 +56,8 @@ public struct SemanticVersion: Sendable {
       guard let third = parsed[2] else { throw .outOfRange(numbers[2]) }
       self.patch = third
     }
-    for part in prerelease.split(separator: ".") where part.utf8.allSatisfy(VersionScanner.isDigit) {
+    for part in prerelease.split(separator: ".") where part.utf8.allSatisfy(VersionScanner.isDigit)
+    {
       if part.utf8.count > 1, part.utf8.first == UInt8(ascii: "0") { throw .segmentStartsWithZero }
     }
     self.prerelease = prerelease
