@@ -83,6 +83,7 @@ let package = Package(
 
     // Helm charts: their files, the merging of values, Helm's template functions, and rendering to
     // manifests. Measured against the real Helm engine.
+    .target(name: "Charts", dependencies: ["GoTemplate", "YAML", "JSON", "Diagnostics"]),
 
     // Release records are gzip inside base64 inside base64; this is the only importer of zlib.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -125,17 +126,6 @@ let package = Package(
 
     // Where tests find the public test suites, which are not part of the project.
     .target(name: "TestSuites", path: "Tests/TestSuites"),
-
-    .testTarget(name: "GoTemplateTests", dependencies: ["GoTemplate", "Diagnostics"]),
-
-    // Helm charts: their files, the merging of values, Helm's template functions, and rendering to
-    // manifests. Measured against the real Helm engine.
-    .target(name: "Charts", dependencies: ["GoTemplate", "YAML", "JSON", "Diagnostics"]),
-    .testTarget(
-      name: "ChartsTests",
-      dependencies: ["Charts", "GoTemplate", "YAML", "JSON", "Diagnostics"],
-      exclude: ["Charts", "Oracle"]
-    ),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
