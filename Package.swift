@@ -92,7 +92,10 @@ let package = Package(
 
     // Revisions as Helm records them, and the one place that changes a cluster: plan, apply in
     // order, wait, record, remove.
-    .target(name: "Releases", dependencies: ["Kubernetes", "HTTP", "Gzip", "JSON"]),
+    .target(
+      name: "Releases",
+      dependencies: ["Kubernetes", "Charts", "HTTP", "Gzip", "YAML", "JSON", "Diagnostics"]
+    ),
     .testTarget(name: "ReleasesTests", dependencies: ["Releases", "Kubernetes", "JSON"]),
 
     // What can be known before anything is changed: one file for each check, each a pure function of
