@@ -15,15 +15,12 @@ start_etcd() {
 }
 
 start_api_server() {
-  local certificates="$state/certificates" addressing
-  if [[ $node == yes ]]; then
-    addressing=(--bind-address="$address" --advertise-address="$address")
-  else
-    # A loopback address can't be advertised to pods; there are none to read it.
-    addressing=(--bind-address="$address" --advertise-address="$address" --endpoint-reconciler-type=none)
-  fi
+  local certificates="$state/certificates" endpoints=()
+  # Without a node the address is a loopback one, which can't be told to pods.
+  [[ $node == yes ]] || endpoints=(--endpoint-reconciler-type=none)
   # shellcheck disable=SC2046  # one word per option
-  start kube-apiserver "$programs/kube-apiserver" "${addressing[@]}" --secure-port="$api_port" \
+  start kube-apiserver "$programs/kube-apiserver" \
+    --bind-address="$address" --advertise-address="$address" --secure-port="$api_port" "${endpoints[@]}" \
     --cert-dir="$state/certificates" \
     --tls-cert-file="$certificates/apiserver.crt" --tls-private-key-file="$certificates/apiserver.key" \
     --client-ca-file="$certificates/authority.crt" \

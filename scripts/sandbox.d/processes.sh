@@ -12,11 +12,13 @@ sandbox_processes() {
   { grep -lszxF "$mark=$state" /proc/[0-9]*/environ || true; } | cut -d/ -f3
 }
 
-# process_running PROGRAM: whether one of the sandbox's processes is that program.
+# process_running PROGRAM: whether one of the sandbox's processes is that program,
+# which may have been upgraded meanwhile.
 process_running() {
-  local process
+  local process program
   for process in $(sandbox_processes); do
-    [[ $(readlink "/proc/$process/exe") != */"$1" ]] || return 0
+    program=$(readlink "/proc/$process/exe") || continue
+    [[ ${program% (deleted)} != */"$1" ]] || return 0
   done
   return 1
 }

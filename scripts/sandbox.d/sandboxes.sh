@@ -3,7 +3,7 @@
 # `up` decides on and every later command reads.
 
 cache="${XDG_CACHE_HOME:-${HOME:?}/.cache}/kubegate/sandbox"
-state_root="${KUBEGATE_SANDBOX_STATE:-$cache/state}"
+state_root=$(realpath -m "${KUBEGATE_SANDBOX_STATE:-$cache/state}")
 
 choose_sandbox() {
   name=$1
@@ -36,8 +36,8 @@ sandbox_names() {
 # One `up` or `down` of a sandbox at a time. The lock ends with the command: what
 # it starts in the background closes descriptor 9.
 lock_sandbox() {
-  mkdir -p "$cache"
-  exec 9> "$cache/lock-$name"
+  mkdir -p "$cache/locks"
+  exec 9> "$cache/locks/sandbox-$name"
   flock --nonblock 9 || {
     say "waiting for another command on sandbox '$name'"
     flock 9
@@ -47,8 +47,8 @@ lock_sandbox() {
 # What several sandboxes share in the cache is made by one command at a time.
 # lock_cache WHAT
 lock_cache() {
-  mkdir -p "$cache"
-  exec 8> "$cache/lock-$1"
+  mkdir -p "$cache/locks"
+  exec 8> "$cache/locks/$1"
   flock --nonblock 8 || {
     say "another command is making the $1: waiting for it"
     flock 8

@@ -44,7 +44,9 @@ status() {
 
 # Where a proxy is set, the sandbox's address has to be kept from it.
 print_environment() {
-  load_settings || fail "sandbox '$name' is not up"
+  if [[ -z $(sandbox_processes) ]] || ! load_settings; then
+    fail "sandbox '$name' is not up"
+  fi
   printf 'export KUBECONFIG=%q\n' "$state/kubeconfig"
   if [[ -n ${HTTPS_PROXY:-${https_proxy:-${ALL_PROXY:-${all_proxy:-}}}} ]]; then
     printf 'export NO_PROXY=%q\n' "${NO_PROXY:+$NO_PROXY,}$address"
