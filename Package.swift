@@ -118,7 +118,7 @@ let package = Package(
     // One folder for each kind of thing that users deploy: config to values, chart, checks.
     .target(
       name: "Workloads",
-      dependencies: ["Host", "JSON", "Diagnostics"],
+      dependencies: ["Charts", "Host", "JSON", "Diagnostics"],
       exclude: ["Environment/chart"],
       plugins: ["EmbedFilesPlugin"]
     ),
@@ -126,6 +126,37 @@ let package = Package(
       name: "WorkloadsTests",
       dependencies: ["Workloads", "Host", "JSON", "Diagnostics"]
     ),
+
+    // One type for each verb: what it does, callable from anywhere. Says what happens through values
+    // and closures; prints nothing.
+    .target(
+      name: "Actions",
+      dependencies: [
+        "Workloads", "Preflight", "Releases", "Charts", "Kubernetes", "CurlTransport", "HTTP",
+        "JSONSchema", "YAML", "JSON", "Host", "Diagnostics",
+      ]
+    ),
+    .testTarget(
+      name: "ActionsTests",
+      dependencies: ["Actions", "Host", "JSON", "Diagnostics"]
+    ),
+
+    // The command line: arguments, help, the terminal, output formats, exit codes. The one place
+    // that prints.
+    .target(
+      name: "CommandLineTool",
+      dependencies: [
+        "Actions", "Workloads", "Releases", "Kubernetes", "HTTP", "YAML", "JSON", "Host",
+        "Diagnostics",
+      ]
+    ),
+    .testTarget(
+      name: "CommandLineToolTests",
+      dependencies: ["CommandLineTool", "Actions", "Host", "JSON", "Diagnostics"]
+    ),
+
+    // The program: a few lines around CommandLineTool.
+    .executableTarget(name: "kubegate", dependencies: ["CommandLineTool"]),
 
     // Where tests find the public test suites, which are not part of the project.
     .target(name: "TestSuites", path: "Tests/TestSuites"),

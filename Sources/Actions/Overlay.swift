@@ -1,3 +1,4 @@
+import Charts
 import Diagnostics
 import JSON
 
@@ -22,5 +23,19 @@ enum Overlay {
       }
     }
     return JSONValue(.object(object), range: base.range)
+  }
+
+  /// The config with what one `--set` says, in Helm's syntax: `tag=2024,ports.web[0]=8080`.
+  ///
+  /// - Throws: ``Diagnostics/DiagnosticError`` that points into the flag's text.
+  static func set(
+    _ flag: String,
+    in value: JSONValue,
+    sources: inout SourceMap
+  ) throws(DiagnosticError) -> JSONValue {
+    guard let object = value.object else { return value }
+    var values = Values(object)
+    try values.set(.typed, flag, into: &sources)
+    return JSONValue(.object(values.object), range: value.range)
   }
 }

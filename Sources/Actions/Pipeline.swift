@@ -1,7 +1,5 @@
 public import Diagnostics
 public import JSON
-public import Kubernetes
-public import Releases
 public import Workloads
 
 // The way of the data, in order. Everything up to the plan is pure or only reads; carrying out the

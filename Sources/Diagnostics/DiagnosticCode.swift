@@ -38,6 +38,9 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case missingSecret = "KG1301"
   case missingSecretKey = "KG1302"
   case uncheckedSecret = "KG1303"
+  case missingNamespace = "KG1304"
+  case namespaceTerminating = "KG1305"
+  case foreignObject = "KG1306"
 
   // Charts and templates, and the YAML that they are made of.
   case yamlSyntax = "KG1401"
@@ -106,6 +109,15 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case circularReference = "KG1192"
   case badPattern = "KG1193"
   case unknownDialect = "KG1194"
+
+  // Releases and waiting.
+  case notReady = "KG1601"
+  case waitTimedOut = "KG1602"
+  case releaseLocked = "KG1603"
+  case recordTooLarge = "KG1604"
+  case damagedRecord = "KG1605"
+  case objectStays = "KG1606"
+  case releaseNotFound = "KG1607"
 
   // The machine and the command line.
   case fileUnreadable = "KG1701"

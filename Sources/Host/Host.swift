@@ -3,7 +3,6 @@
 #else
   import Musl
 #endif
-public import FoundationEssentials
 
 /// The machine that kubegate runs on, handed to whatever needs it: nothing else reads the process's
 /// environment, its files or its clock.
@@ -11,13 +10,13 @@ public struct Host: Sendable {
   /// The environment variables.
   public var environment: [String: String]
   public var files: Files
-  /// The time of day.
-  public var now: @Sendable () -> Date
+  /// The time of day, since 1970-01-01T00:00:00Z.
+  public var now: @Sendable () -> Duration
 
   public init(
     environment: [String: String],
     files: Files,
-    now: @escaping @Sendable () -> Date
+    now: @escaping @Sendable () -> Duration
   ) {
     self.environment = environment
     self.files = files
@@ -26,12 +25,18 @@ public struct Host: Sendable {
 
   /// The machine as it is.
   public static func live() -> Host {
-    Host(environment: processEnvironment(), files: .live, now: { Date() })
+    Host(environment: processEnvironment(), files: .live, now: timeOfDay)
   }
 
   /// A variable's value, where it is set and not empty.
   public subscript(variable: String) -> String? {
     environment[variable].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  private static func timeOfDay() -> Duration {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
   }
 
   private static func processEnvironment() -> [String: String] {

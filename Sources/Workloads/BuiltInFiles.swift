@@ -1,3 +1,4 @@
+import Charts
 public import JSON
 import Diagnostics
 

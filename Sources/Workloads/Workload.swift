@@ -1,3 +1,4 @@
+public import Charts
 public import Diagnostics
 public import JSON
 
@@ -15,6 +16,12 @@ public protocol Workload: Sendable {
   /// The files of the type's Helm chart.
   var chartFiles: [ChartFile] { get }
 
+  /// The top-level keys of the values that hold secrets; they are never printed.
+  var secretValues: [String] { get }
+
+  /// What the Jobs of the type are for, which decides when they are ready.
+  var jobRole: JobRole { get }
+
   /// Every mistake and warning that the schema cannot see.
   func check(_ config: Config) -> [Diagnostic]
 
@@ -25,16 +32,12 @@ public protocol Workload: Sendable {
   func values(from config: Config) throws(DiagnosticError) -> JSONObject
 }
 
-/// A file of a chart.
-public struct ChartFile: Sendable, Equatable {
-  /// Relative to the chart's folder: `templates/job.yaml`.
-  public var path: String
-  public var bytes: [UInt8]
-
-  public init(path: String, bytes: [UInt8]) {
-    self.path = path
-    self.bytes = bytes
-  }
+/// What a Job is for.
+public enum JobRole: Sendable {
+  /// It does some work and ends.
+  case batch
+  /// Someone works in it until its time is over.
+  case environment
 }
 
 /// The types that are built in.

@@ -1,5 +1,4 @@
 import Diagnostics
-import FoundationEssentials
 import Host
 import JSON
 import Testing
@@ -27,7 +26,7 @@ import Workloads
     let config = Config(
       object: try #require(value.object),
       folder: Self.folder,
-      host: Host(environment: [:], files: .live, now: { .distantPast })
+      host: Host(environment: [:], files: .live, now: { .zero })
     )
     let workload = try BuiltInWorkloads.select(for: value)
     #expect(workload.check(config) == [])

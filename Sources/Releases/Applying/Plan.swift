@@ -75,7 +75,7 @@ public struct Plan: Sendable, Equatable {
   }
 
   /// What is the same object in the cluster, whether or not its namespace was written.
-  static func identity(_ object: KubernetesObject, _ namespace: String) -> ObjectIdentity {
+  public static func identity(_ object: KubernetesObject, _ namespace: String) -> ObjectIdentity {
     var identity = object.identity
     if identity.namespace.isEmpty { identity.namespace = namespace }
     return identity

@@ -1,3 +1,4 @@
+public import Charts
 public import Diagnostics
 public import JSON
 
@@ -8,6 +9,8 @@ public struct EnvironmentWorkload: Workload {
 
   public var name: String { "environment" }
   public var schemaPath: String { "environment.schema.json" }
+  public var secretValues: [String] { ["secretData"] }
+  public var jobRole: JobRole { .environment }
   public var chartFiles: [ChartFile] { BuiltInFiles.chart("environment") }
 
   public func check(_ config: Config) -> [Diagnostic] {

@@ -153,7 +153,7 @@ enum SecurityContext {
 enum ExtraContainer {
   static func value(of container: JSONValue, _ config: Config) -> JSONValue {
     let image = ImageReference(container["docker_image"]?.string ?? "")
-    let tag = image.tag ?? container["tag"]?.string ?? "latest"
+    let tag = image.tag ?? container["tag"]?.text ?? "latest"
     var values = JSONObject()
     values["name"] = container["name"]
     values["image"] = .string("\(image.repository):\(tag)")

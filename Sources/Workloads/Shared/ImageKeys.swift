@@ -6,7 +6,7 @@ enum ImageKeys {
   static func addValues(from config: Config, to values: inout JSONObject) {
     let image = ImageReference(config["docker_image"]?.string ?? "")
     values.set("image", "repository", to: .string(image.repository))
-    values.set("image", "tag", to: .string(image.tag ?? config["tag"]?.string ?? "latest"))
+    values.set("image", "tag", to: .string(image.tag ?? config["tag"]?.text ?? "latest"))
     if let policy = config["image_pull_policy"] {
       values.set("image", "pullPolicy", to: policy)
     }
@@ -18,7 +18,7 @@ enum ImageKeys {
 
   static func check(_ config: Config) -> [Diagnostic] {
     guard let image = config["docker_image"], let tag = config["tag"],
-      let own = ImageReference(image.string ?? "").tag, own != tag.string
+      let own = ImageReference(image.string ?? "").tag, own != tag.text
     else { return [] }
     return [
       Diagnostic(

@@ -1,0 +1,39 @@
+import Diagnostics
+import Kubernetes
+import Releases
+
+/// The words for what did not come up.
+enum ReadinessMistake {
+  static func failed(_ progress: ReadinessWait.Progress, logs: [String]) -> Diagnostic {
+    var notes = progress.readiness.notes
+    if !logs.isEmpty { notes.append("last log lines:\n" + logs.joined(separator: "\n")) }
+    return Diagnostic(
+      .error,
+      .notReady,
+      "\(name(progress)) did not come up: \(progress.readiness.reason)",
+      notes: notes,
+      help: progress.readiness.help + ["mend the config and deploy again"]
+    )
+  }
+
+  static func timedOut(
+    _ progress: [ReadinessWait.Progress],
+    after timeout: Duration,
+    release: String
+  ) -> Diagnostic {
+    let reasons = progress.map { "\(name($0)): \($0.readiness.reason)" }
+    return Diagnostic(
+      .error,
+      .waitTimedOut,
+      "not ready after \(timeout.components.seconds) s"
+        + (reasons.first.map { ": \($0)" } ?? ""),
+      notes: Array(reasons.dropFirst()) + progress.flatMap(\.readiness.notes),
+      help: progress.flatMap(\.readiness.help)
+        + ["it goes on in the cluster; see how far it is with: kubegate status \(release)"]
+    )
+  }
+
+  private static func name(_ progress: ReadinessWait.Progress) -> String {
+    "\(progress.object.type.kind) \"\(progress.object.name)\""
+  }
+}
