@@ -37,6 +37,9 @@ struct YAMLComposer {
     var count: Int
   }
 
+  /// What libyaml said, where it could not go on.
+  private(set) var problem: YAMLEvents.Problem?
+
   private var frames: [Frame] = []
   private var anchors: [String: Anchored] = [:]
   /// Anchors whose values are still being read.
@@ -78,6 +81,7 @@ struct YAMLComposer {
     do throws(YAMLEvents.Problem) {
       return try events.next()
     } catch {
+      problem = error
       let range = places.range(of: error)
       throw YAMLMistake.syntax(error, at: range, character: places.character(at: range))
     }

@@ -33,7 +33,7 @@ final class YAMLEvents {
   }
 
   /// What libyaml says where it cannot go on.
-  struct Problem: Error {
+  struct Problem: Error, Equatable {
     var text: String
     var context: String
     /// In characters; bytes where ``isByteOffset``.

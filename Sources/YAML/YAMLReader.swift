@@ -85,16 +85,56 @@ public struct YAMLReader: Sendable {
       let range = SourceRange(file: id, start: part.lowerBound, end: part.lowerBound)
       throw DiagnosticError(YAMLMistake.tooLarge(part.count, limit: limits.bytes, at: range))
     }
-    let result: Result<[JSONValue], DiagnosticError> = bytes.withUnsafeBufferPointer { buffer in
+    let result = compose(bytes, as: id, part: part, limit: limit)
+    do throws(YAMLError) {
+      return try result.get()
+    } catch {
+      throw DiagnosticError(error.diagnostic)
+    }
+  }
+
+  private func compose(_ bytes: [UInt8], as id: SourceID, part: Range<Int>, limit: Int)
+    -> Result<[JSONValue], YAMLError>
+  {
+    bytes.withUnsafeBufferPointer { buffer in
       let events = YAMLEvents(UnsafeBufferPointer(rebasing: buffer[part]))
       let places = YAMLPlaces(buffer, part: part, file: id)
       var composer = YAMLComposer(events: events, places: places, reader: self)
       do throws(Diagnostic) {
         return .success(try composer.documents(limit: limit))
       } catch {
-        return .failure(DiagnosticError(error))
+        return .failure(YAMLError(diagnostic: error, problem: composer.problem))
       }
     }
-    return try result.get()
+  }
+
+  /// The first document, for templates, which may print the words in which Go says what is wrong.
+  ///
+  /// - Throws: ``YAMLError``.
+  public func readAsGo(_ bytes: [UInt8]) throws(YAMLError) -> JSONValue {
+    guard bytes.count <= limits.bytes else {
+      throw YAMLError(
+        diagnostic: YAMLMistake.tooLarge(bytes.count, limit: limits.bytes, at: .none),
+        problem: nil
+      )
+    }
+    return try compose(bytes, as: .none, part: bytes.indices, limit: 1).get().first ?? .null
+  }
+}
+
+/// Why a text is not YAML, for people and as Go says it.
+public struct YAMLError: Error, Sendable, Equatable {
+  public let diagnostic: Diagnostic
+  private let problem: YAMLEvents.Problem?
+
+  init(diagnostic: Diagnostic, problem: YAMLEvents.Problem?) {
+    self.diagnostic = diagnostic
+    self.problem = problem
+  }
+
+  /// go-yaml's message: `yaml: line 2: did not find expected key`.
+  public var goText: String {
+    guard let problem else { return "yaml: " + diagnostic.message }
+    return "yaml: " + (problem.line > 0 ? "line \(problem.line): " : "") + problem.text
   }
 }

@@ -23,6 +23,12 @@ struct GoStructReader {
     return try text(value, key)
   }
 
+  /// The text of a key that is spelled exactly so.
+  func exactString(_ key: String) throws(Diagnostic) -> String {
+    guard let value = object[key] else { return "" }
+    return try text(value, key)
+  }
+
   func bool(_ key: String) throws(Diagnostic) -> Bool {
     guard let value = value(key) else { return false }
     guard let bool = value.bool else { throw wrongKind(key, "true or false", value) }

@@ -66,7 +66,7 @@ struct LiteralExpression {
     }
     let piece = scanner.piece(until: Self.stops, escapes: false)
     guard piece.text.isEmpty else { throw DiagnosticError(SetMistake.behindIndex(piece)) }
-    let old = list.indices.contains(index) ? list[index] : nil
+    let old: JSONValue? = list.indices.contains(index) ? list[index] : nil
     let value: JSONValue
     switch piece.end {
     case "=": value = rest()

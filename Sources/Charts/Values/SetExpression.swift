@@ -13,14 +13,14 @@ struct SetExpression {
 
   private let file: SourceFile
   private let kind: SetFlag
-  private let readFile: (String) throws(DiagnosticError) -> [UInt8]
+  private let readFile: (@Sendable (String) throws(DiagnosticError) -> [UInt8])?
   private var scanner: SetScanner
 
   init(
     _ file: SourceFile,
     _ id: SourceID,
     kind: SetFlag,
-    readFile: @escaping (String) throws(DiagnosticError) -> [UInt8]
+    readFile: (@Sendable (String) throws(DiagnosticError) -> [UInt8])?
   ) {
     self.file = file
     self.kind = kind
@@ -125,7 +125,7 @@ struct SetExpression {
     }
     let piece = scanner.piece(until: Self.itemStops)
     guard piece.text.isEmpty else { throw DiagnosticError(SetMistake.behindIndex(piece)) }
-    let old = list.indices.contains(index) ? list[index] : nil
+    let old: JSONValue? = list.indices.contains(index) ? list[index] : nil
     let value: JSONValue
     switch piece.end {
     case "=": value = try self.value()
@@ -179,6 +179,7 @@ struct SetExpression {
   private func converted(_ piece: SetScanner.Piece) throws(DiagnosticError) -> JSONValue {
     switch kind {
     case .file:
+      guard let readFile else { throw DiagnosticError(SetMistake.noFiles(piece)) }
       let bytes = try readFile(piece.text)
       return JSONValue(.string(String(decoding: bytes, as: UTF8.self)), range: piece.range)
     case .typed: return JSONValue(Self.typed(piece.text), range: piece.range)

@@ -66,8 +66,8 @@ enum SetMistake {
     )
   }
 
-  static func noFiles(_ path: String) -> Diagnostic {
-    Diagnostic(.error, .setFlag, "the file \"\(path)\" cannot be read here")
+  static func noFiles(_ piece: SetScanner.Piece) -> Diagnostic {
+    mistake("the file \"\(piece.text)\" cannot be read here", at: piece.range)
   }
 
   private static func mistake(

@@ -41,9 +41,7 @@ public struct Values: Sendable {
     _ kind: SetFlag,
     _ text: String,
     into sources: inout SourceMap,
-    readFile: (_ path: String) throws(DiagnosticError) -> [UInt8] = { path in
-      throw DiagnosticError(SetMistake.noFiles(path))
-    }
+    readFile: (@Sendable (_ path: String) throws(DiagnosticError) -> [UInt8])? = nil
   ) throws(DiagnosticError) {
     let file = SourceFile(name: kind.rawValue, text: text)
     let id = sources.add(file)
@@ -57,10 +55,8 @@ public struct Values: Sendable {
       }
       fallthrough
     case .typed, .string, .file:
-      try withoutActuallyEscaping(readFile) { readFile throws(DiagnosticError) in
-        var expression = SetExpression(file, id, kind: kind, readFile: readFile)
-        try expression.apply(to: &object)
-      }
+      var expression = SetExpression(file, id, kind: kind, readFile: readFile)
+      try expression.apply(to: &object)
     case .literal:
       var expression = LiteralExpression(file, id)
       try expression.apply(to: &object)

@@ -1,0 +1,78 @@
+import GoTemplate
+
+extension HelmFunctions {
+  /// `include` and `tpl`: templates that are called as functions.
+  static func addTemplates(to table: inout FunctionTable) {
+    let depths = IncludeDepths()
+    table.add("include", .string, .any) { call throws(TemplateError) in
+      let name = call.string(0)
+      try depths.enter(name)
+      defer { depths.leave(name) }
+      return .string(bytes: try call.execution.executeBytes(name, data: call[1]))
+    }
+    table.add("tpl", .string, .any) { call throws(TemplateError) in
+      // Most values that a chart gives to tpl have no action at all.
+      let text = call.string(0)
+      guard text.utf8.contains(UInt8(ascii: "{")) else {
+        return .string(bytes: NoValue.removed(from: call.bytes(0)))
+      }
+      let set = call.execution.templates.clone()
+      do throws(TemplateError) {
+        try set.parse(name: set.name, text: text)
+      } catch {
+        throw error.wrapped("cannot parse template")
+      }
+      do throws(TemplateError) {
+        let bytes = try call.execution.executeBytes(set.name, of: set, data: call[1])
+        return .string(bytes: NoValue.removed(from: bytes))
+      } catch {
+        throw error.wrapped("error during tpl function execution")
+      }
+    }
+  }
+
+  /// How often each template is being included at the moment; Helm stops one that includes itself
+  /// without end. Only used on the one thread that renders.
+  private final class IncludeDepths {
+    private static let limit = 1000
+    private var depths: [String: Int] = [:]
+
+    func enter(_ name: String) throws(TemplateError) {
+      let depth = depths[name, default: 0]
+      guard depth <= Self.limit else {
+        throw TemplateError(
+          "rendering template has a nested reference name: \(name): unable to execute template"
+        )
+      }
+      depths[name] = depth + 1
+    }
+
+    func leave(_ name: String) { depths[name, default: 1] -= 1 }
+  }
+}
+
+/// What Go prints for a missing value, and Helm takes out of every finished text.
+enum NoValue {
+  private static let mark = Array("<no value>".utf8)
+
+  static func removed(from text: String) -> String {
+    guard text.utf8.contains(mark[0]) else { return text }
+    return String(decoding: removed(from: Array(text.utf8)), as: UTF8.self)
+  }
+
+  static func removed(from bytes: [UInt8]) -> [UInt8] {
+    guard bytes.contains(UInt8(ascii: "<")) else { return bytes }
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    var index = 0
+    while index < bytes.count {
+      if bytes[index] == mark[0], bytes[index...].starts(with: mark) {
+        index += mark.count
+      } else {
+        result.append(bytes[index])
+        index += 1
+      }
+    }
+    return result
+  }
+}

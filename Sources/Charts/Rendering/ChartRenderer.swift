@@ -1,0 +1,200 @@
+public import Diagnostics
+import GoTemplate
+public import JSON
+
+/// Renders a chart, as `helm template` and `helm install` do.
+///
+/// ```swift
+/// var sources = SourceMap()
+/// let chart = try ChartLoader().load(files, into: &sources)
+/// let rendered = try ChartRenderer().render(
+///   chart, values: values, release: .init(name: "web", namespace: "demo"), sources: &sources)
+/// rendered.manifests[0].kind  // "ServiceAccount"
+/// ```
+public struct ChartRenderer {
+  /// What templates are told of the release.
+  public struct Release: Sendable, Equatable {
+    public var name: String
+    public var namespace: String
+    public var revision: Int
+    /// Whether it is rendered for an upgrade, and not for the first installation.
+    public var isUpgrade: Bool
+    public var isInstall: Bool { !isUpgrade }
+
+    public init(
+      name: String,
+      namespace: String = "default",
+      revision: Int = 1,
+      isUpgrade: Bool = false
+    ) {
+      self.name = name
+      self.namespace = namespace
+      self.revision = revision
+      self.isUpgrade = isUpgrade
+    }
+  }
+
+  /// Gets an object of the cluster, or a list of all where the name is empty; `nil` where there is none.
+  /// Called on the thread that renders, which waits. A failure is told in words.
+  public typealias Lookup = (
+    _ apiVersion: String, _ kind: String, _ namespace: String, _ name: String
+  ) throws(LookupError) -> JSONValue?
+
+  /// Why the cluster could not be asked.
+  public struct LookupError: Error, Sendable, Equatable {
+    public var message: String
+
+    public init(_ message: String) { self.message = message }
+  }
+
+  /// Checks the values of a chart against its `values.schema.json`.
+  public typealias SchemaCheck = (
+    _ schema: ChartFile, _ values: JSONValue, _ chart: String
+  ) -> [Diagnostic]
+
+  public var capabilities: Capabilities
+  /// Without it, `lookup` finds nothing.
+  public var lookup: Lookup?
+  /// Without it, schemas are not looked at.
+  public var checkSchema: SchemaCheck?
+
+  public init(
+    capabilities: Capabilities = Capabilities(),
+    lookup: Lookup? = nil,
+    checkSchema: SchemaCheck? = nil
+  ) {
+    self.capabilities = capabilities
+    self.lookup = lookup
+    self.checkSchema = checkSchema
+  }
+
+  /// The documents that the chart makes of the values.
+  ///
+  /// - Parameter sources: The files of the chart and of the values; a rendered text that is not YAML is
+  ///   added, so that the diagnostic can show it.
+  /// - Throws: ``Diagnostics/DiagnosticError``: a chart that cannot be deployed, values that do not fit,
+  ///   a template that fails, a text that is no manifest.
+  public func render(
+    _ chart: Chart,
+    values: Values,
+    release: Release,
+    sources: inout SourceMap
+  ) throws(DiagnosticError) -> RenderedChart {
+    let enabled: Chart
+    let whole: JSONObject
+    do throws(Diagnostic) {
+      guard !chart.isLibrary else { throw ChartMistake.library(chart.name) }
+      try chart.checkDependencies()
+      enabled = try chart.resolvingDependencies(values.object)
+      var coalescing = Coalescing()
+      whole = try coalescing.coalesce(enabled, values.object)
+    } catch {
+      throw DiagnosticError(error)
+    }
+    let findings = check(enabled, whole)
+    if findings.hasErrors { throw DiagnosticError(findings.inSourceOrder()) }
+    do throws(Diagnostic) {
+      try checkKubeVersion(enabled)
+      let data = Map(whole, type: ValuesObject.type, integerSources: values.integerSources)
+      let contexts = RenderContexts(
+        enabled,
+        values: data,
+        release: release,
+        capabilities: capabilities
+      )
+      let texts = try execute(contexts)
+      return try sort(texts, of: enabled, values: whole, sources: &sources)
+    } catch {
+      throw DiagnosticError(error)
+    }
+  }
+
+  // MARK: Steps
+
+  /// What the schemas of the chart and of those below it find.
+  private func check(_ chart: Chart, _ values: JSONObject) -> [Diagnostic] {
+    guard let checkSchema else { return [] }
+    var findings: [Diagnostic] = []
+    if let schema = chart.schema {
+      findings += checkSchema(schema, .object(values), chart.name)
+    }
+    for dependency in chart.dependencies {
+      findings += check(dependency, values[dependency.name]?.object ?? JSONObject())
+    }
+    return findings
+  }
+
+  private func checkKubeVersion(_ chart: Chart) throws(Diagnostic) {
+    let wanted = chart.metadata.kubeVersion
+    let version = capabilities.kubeVersion
+    if !wanted.isEmpty, !VersionConstraint.isCompatible(wanted, version.normalized) {
+      throw ChartMistake.kubeVersion(chart.metadata, cluster: version.version)
+    }
+  }
+
+  /// The text of every template that is not a partial, by its name.
+  private func execute(_ contexts: RenderContexts) throws(Diagnostic) -> [String: String] {
+    let set = TemplateSet(name: "gotpl", functions: .helm(lookup: templateLookup))
+    do throws(TemplateError) {
+      return try LargeStack.run { () throws(TemplateError) in
+        let names = contexts.names
+        for name in names {
+          guard let template = contexts.templates[name] else { continue }
+          try set.parse(name: name, text: template.file.text)
+        }
+        var texts: [String: String] = [:]
+        for name in names where !RenderContexts.isPartial(name) {
+          guard let template = contexts.templates[name] else { continue }
+          let about = Map(type: ValuesObject.type)
+          about["Name"] = .string(name)
+          about["BasePath"] = .string(template.basePath)
+          template.data["Template"] = .map(about)
+          texts[name] = NoValue.removed(
+            from: try set.execute(name, data: .map(template.data))
+          )
+        }
+        return texts
+      }
+    } catch {
+      throw TemplateFailure(files: contexts.templates.mapValues(\.file)).diagnostic(error)
+    }
+  }
+
+  /// Takes out the notes, and makes manifests and hooks of the rest.
+  private func sort(
+    _ texts: [String: String],
+    of chart: Chart,
+    values: JSONObject,
+    sources: inout SourceMap
+  ) throws(Diagnostic) -> RenderedChart {
+    var reader = ManifestReader()
+    var notes: String?
+    for (name, text) in texts.sorted(by: { $0.key.precedesByBytes($1.key) }) {
+      if name.hasSuffix("NOTES.txt") {
+        if name == "\(chart.name)/templates/NOTES.txt" { notes = text }
+      } else {
+        try reader.read(text, source: name, into: &sources)
+      }
+    }
+    return RenderedChart(
+      manifests: KindOrder.sorted(reader.manifests, kind: \.kind),
+      hooks: KindOrder.sorted(reader.hooks, kind: \.manifest.kind),
+      notes: notes,
+      customResourceDefinitions: chart.customResourceDefinitions,
+      values: values,
+      chart: chart
+    )
+  }
+
+  private var templateLookup: HelmFunctions.Lookup {
+    { [lookup] apiVersion, kind, namespace, name throws(TemplateError) in
+      guard let lookup else { return .map(Map()) }
+      do throws(LookupError) {
+        let object = try lookup(apiVersion, kind, namespace, name)
+        return object.map { Value(unstructured: $0) } ?? .map(Map())
+      } catch {
+        throw TemplateError(error.message)
+      }
+    }
+  }
+}
