@@ -11,6 +11,7 @@ let package = Package(
     // One value for everything that is wrong in a user's file, and the one place where such a value
     // becomes text. Below everything, so that every stage can point into the source.
     .target(name: "Diagnostics"),
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
 
     // JSON in which every key and value knows where it stands. The reader is ours because no other
     // keeps positions, reports several mistakes at once, and bounds depth and size.

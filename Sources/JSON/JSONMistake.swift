@@ -101,7 +101,30 @@ enum JSONMistake {
       .error,
       .jsonSyntax,
       "strings need double quotes, not single ones",
-      at: range
+      at: range,
+      help: ["write \" instead of '"]
+    )
+  }
+
+  static func curlyQuote(_ quote: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error,
+      .jsonSyntax,
+      "strings need straight double quotes, not \(quote)",
+      at: range,
+      help: ["write \" instead of \(quote)"]
+    )
+  }
+
+  /// Text that begins like a number, such as `4Gi`.
+  static func unquotedText(_ text: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error,
+      .invalidNumber,
+      "not a number: text needs double quotes",
+      at: range,
+      help: ["write \"\(text)\""],
+      fix: .init(replace: range, with: "\"\(text)\"")
     )
   }
 

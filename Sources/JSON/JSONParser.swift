@@ -6,6 +6,7 @@ struct JSONParser {
   private let bytes: UnsafeBufferPointer<UInt8>
   private let file: SourceID
   private let depthLimit: Int
+  private let duplicateKeys: JSONReader.DuplicateKeys
   private var offset = 0
   private var open: [Bracket] = []
   /// What was found and read over.
@@ -14,10 +15,16 @@ struct JSONParser {
   /// Mistakes beyond this number end the reading; no one reads a longer list.
   private static let mistakeLimit = 100
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>, file: SourceID, depthLimit: Int) {
+  init(
+    _ bytes: UnsafeBufferPointer<UInt8>,
+    file: SourceID,
+    depthLimit: Int,
+    duplicateKeys: JSONReader.DuplicateKeys
+  ) {
     self.bytes = bytes
     self.file = file
     self.depthLimit = depthLimit
+    self.duplicateKeys = duplicateKeys
   }
 
   /// An object or array whose end has not been reached.
@@ -29,6 +36,8 @@ struct JSONParser {
     var positions: [JSONText: Int]?
     var key = ""
     var keyRange = SourceRange.none
+    /// The member with the same key, whose place the next one takes.
+    var repeated: Int?
 
     /// Where an equal key stands among the members.
     func index(of key: String) -> Int? {
@@ -41,7 +50,13 @@ struct JSONParser {
         elements.append(value)
         return
       }
-      members.append(JSONObject.Member(key: key, keyRange: keyRange, value: value))
+      let member = JSONObject.Member(key: key, keyRange: keyRange, value: value)
+      if let repeated {
+        members[repeated] = member
+        self.repeated = nil
+        return
+      }
+      members.append(member)
       if positions != nil {
         positions?[JSONText(key)] = members.count - 1
       } else if members.count >= JSONObject.tableThreshold {
@@ -183,7 +198,7 @@ struct JSONParser {
       if word.end > word.start {
         throw JSONMistake.unquotedKey(String(decoding: bytes[word.start..<word.end]), at: word)
       }
-      if bytes[offset] == UInt8(ascii: "'") { throw JSONMistake.singleQuotes(at: range(of: 1)) }
+      if let quote = wrongQuote() { throw quote }
       throw JSONMistake.unexpected(
         text(of: bytes[offset]),
         expected: "a key in double quotes",
@@ -194,8 +209,11 @@ struct JSONParser {
     let keyRange = range(from: start)
     let top = open.count - 1
     if let earlier = open[top].index(of: key) {
-      let first = open[top].members[earlier].keyRange
-      try report(JSONMistake.duplicateKey(key, at: keyRange, first: first))
+      if duplicateKeys == .refused {
+        let first = open[top].members[earlier].keyRange
+        try report(JSONMistake.duplicateKey(key, at: keyRange, first: first))
+      }
+      open[top].repeated = earlier
     }
     try skipSpace()
     guard offset < bytes.count else { throw endOfText() }
@@ -342,7 +360,8 @@ extension JSONParser {
     let word = wordRange()
     if word.end > word.start {
       offset = word.end
-      throw badNumber(from: start, "text like this needs double quotes")
+      let text = String(decoding: bytes[start..<offset])
+      throw JSONMistake.unquotedText(text, at: range(from: start))
     }
     return JSONNumber(uncheckedLiteral: String(decoding: bytes[start..<end]))
   }
@@ -451,12 +470,20 @@ extension JSONParser {
     if word.end > word.start {
       return JSONMistake.unknownWord(String(decoding: bytes[word.start..<word.end]), at: word)
     }
-    if bytes[offset] == UInt8(ascii: "'") { return JSONMistake.singleQuotes(at: range(of: 1)) }
+    if let quote = wrongQuote() { return quote }
     return JSONMistake.unexpected(
       text(of: bytes[offset]),
       expected: "a value",
       at: range(of: scalarLength(bytes[offset]))
     )
+  }
+
+  /// What is wrong with a quote that JSON does not know, where one stands here.
+  private func wrongQuote() -> Diagnostic? {
+    if bytes[offset] == UInt8(ascii: "'") { return JSONMistake.singleQuotes(at: range(of: 1)) }
+    let quote = text(of: bytes[offset])
+    guard ["“", "”", "„", "‘", "’"].contains(quote) else { return nil }
+    return JSONMistake.curlyQuote(quote, at: range(of: scalarLength(bytes[offset])))
   }
 
   private func endOfText() -> Diagnostic {
@@ -494,8 +521,10 @@ extension JSONParser {
 
   /// Skips a byte order mark and makes sure that all of the text is UTF-8.
   private mutating func checkEncoding() throws(Diagnostic) {
+    // The second test finds UTF-16 without a mark: JSON begins with an ASCII character.
     if bytes.count >= 2,
       (bytes[0] == 0xFE && bytes[1] == 0xFF) || (bytes[0] == 0xFF && bytes[1] == 0xFE)
+        || (bytes[0] == 0) != (bytes[1] == 0)
     {
       throw JSONMistake.notUTF8("UTF-16", at: range(of: 2))
     }

@@ -12,7 +12,7 @@ public import Diagnostics
 /// - a UTF-8 byte order mark at the start is skipped, other encodings than UTF-8 are refused;
 /// - an escaped surrogate without its partner is refused, since no string can hold it;
 /// - numbers keep their text, whatever their size;
-/// - duplicate keys are errors.
+/// - duplicate keys are errors, unless the reader is told that the last one counts.
 public struct JSONReader: Sendable {
   /// Bounds on what untrusted text may cost.
   public struct Limits: Sendable {
@@ -27,9 +27,21 @@ public struct JSONReader: Sendable {
     }
   }
 
-  public var limits: Limits
+  /// What happens when a key stands twice in one object.
+  public enum DuplicateKeys: Sendable {
+    /// It is a mistake, since one of the values would be lost; for what people write.
+    case refused
+    /// The last value counts, as in Go; for what programs send.
+    case lastWins
+  }
 
-  public init(limits: Limits = Limits()) { self.limits = limits }
+  public var limits: Limits
+  public var duplicateKeys: DuplicateKeys
+
+  public init(limits: Limits = Limits(), duplicateKeys: DuplicateKeys = .refused) {
+    self.limits = limits
+    self.duplicateKeys = duplicateKeys
+  }
 
   /// The value of a text. `id` says how the file is known in the caller's source map.
   ///
@@ -51,7 +63,12 @@ public struct JSONReader: Sendable {
       throw DiagnosticError(JSONMistake.tooLarge(bytes.count, limit: limits.bytes, at: range))
     }
     let result = bytes.withUnsafeBufferPointer { buffer in
-      var parser = JSONParser(buffer, file: id, depthLimit: limits.depth)
+      var parser = JSONParser(
+        buffer,
+        file: id,
+        depthLimit: limits.depth,
+        duplicateKeys: duplicateKeys
+      )
       return parser.parse()
     }
     return try result.get()
