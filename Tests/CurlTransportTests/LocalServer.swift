@@ -34,6 +34,8 @@ final class LocalServer: Sendable {
     guard posix_spawnp(&process, "python3", &actions, nil, &arguments, environ) == 0 else {
       fatalError("python3 is needed for the test server")
     }
+    posix_spawn_file_actions_destroy(&actions)
+    for argument in arguments { free(argument) }
     close(toServer[0])
     close(fromServer[1])
     var line: [UInt8] = []
