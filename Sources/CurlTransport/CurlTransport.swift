@@ -23,8 +23,8 @@ public struct CurlTransport: HTTPTransport {
 
   /// How many requests have ended, and how many connections they needed.
   public struct Statistics: Sendable, Equatable {
-    public var requests = 0
-    public var connections = 0
+    public internal(set) var requests = 0
+    public internal(set) var connections = 0
   }
 
   public var statistics: Statistics { engine.statistics }

@@ -60,11 +60,12 @@ struct TransferFailure {
     return text.hasPrefix("Operation too slow") ? .idle : .waitingForResponse
   }
 
-  /// OpenSSL's numbers, X509_V_ERR_…, which never change.
+  /// OpenSSL's numbers, X509_V_ERR_…, which never change; the name is looked at before there is one,
+  /// when it is 0 or still the 1 that libcurl begins with.
   private var verificationFailure: HTTPError.TLSFailure {
     switch verifyResult {
     case 9, 10: .expired
-    case 0: .wrongName
+    case 0, 1: .wrongName
     default: .untrusted
     }
   }

@@ -1,4 +1,6 @@
+import CurlTransport
 import Glibc
+import HTTP
 import JSON
 
 /// The misbehaving server of `fault_server.py`, which ends when its standard input does.
@@ -32,6 +34,8 @@ final class LocalServer: Sendable {
     guard posix_spawnp(&process, "python3", &actions, nil, &arguments, environ) == 0 else {
       fatalError("python3 is needed for the test server")
     }
+    posix_spawn_file_actions_destroy(&actions)
+    for argument in arguments { free(argument) }
     close(toServer[0])
     close(fromServer[1])
     var line: [UInt8] = []
@@ -56,5 +60,15 @@ final class LocalServer: Sendable {
     var bytes = [UInt8](repeating: 0, count: 1 << 16)
     let count = fread(&bytes, 1, bytes.count, file)
     return Array(bytes.prefix(count))
+  }
+
+  func url(_ path: String, _ query: [HTTPURL.QueryItem] = []) -> HTTPURL {
+    HTTPURL(scheme: .http, host: "127.0.0.1", port: plainPort, path: path, query: query)
+  }
+
+  /// How many requests of that `id` the server has seen.
+  func count(of id: String, _ transport: CurlTransport) async throws -> Int? {
+    let request = HTTPRequest(.get, url("/count", [.init("of", id)]))
+    return Int(String(decoding: try await transport.send(request).body, as: UTF8.self))
   }
 }

@@ -166,6 +166,10 @@ def serve_and_close(connection, address, context):
     try:
         if context:
             connection = context.wrap_socket(connection, server_side=True)
+        elif connection.recv(1, socket.MSG_PEEK) == b"\x16":  # a TLS handshake
+            connection.recv(1 << 16)
+            answer(connection, "400 Bad Request")
+            return
         serve(connection, address)
     except (OSError, ValueError):
         pass

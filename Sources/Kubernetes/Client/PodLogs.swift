@@ -85,7 +85,6 @@ public struct PodLogs: AsyncSequence, Sendable {
           guard logs.options.follows else { return nil }
           lines = nil
           // The server also ends the stream when it rotates the log or restarts itself.
-          if try await logs.hasEnded() { return nil }
           try await reconnection.wait()
         } catch {
           guard logs.options.follows, isOpened else { throw error }

@@ -1,0 +1,134 @@
+import HTTP
+import Host
+import JSON
+import Kubernetes
+import Synchronization
+
+/// Plays the API server: answers each request by a function, and keeps what it was asked.
+final class FakeServer: HTTPTransport {
+  struct Answer: Sendable {
+    var response: HTTPResponse
+    /// The body of a stream, when it comes in parts.
+    var chunks: [[UInt8]]?
+    /// How a stream ends, when not properly.
+    var failure: HTTPError?
+
+    init(_ status: Int, _ json: JSONValue, headers: HTTPHeaders = [:]) {
+      response = HTTPResponse(status: status, headers: headers, body: JSONWriter().bytes(json))
+    }
+
+    init(_ json: JSONValue, headers: HTTPHeaders = [:]) { self.init(200, json, headers: headers) }
+
+    init(lines: [String], failure: HTTPError? = nil) {
+      response = HTTPResponse(status: 200)
+      chunks = lines.map { Array(($0 + "\n").utf8) }
+      self.failure = failure
+    }
+  }
+
+  typealias Handler = @Sendable (_ request: HTTPRequest, _ number: Int) throws(HTTPError) -> Answer
+
+  private let handler: Handler
+  private let asked = Mutex<[HTTPRequest]>([])
+
+  init(_ handler: @escaping Handler) { self.handler = handler }
+
+  var requests: [HTTPRequest] { asked.withLock(\.self) }
+
+  private func answer(_ request: HTTPRequest) throws(HTTPError) -> Answer {
+    let number = asked.withLock { asked in
+      asked.append(request)
+      return asked.count
+    }
+    return try handler(request, number)
+  }
+
+  func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
+    try answer(request).response
+  }
+
+  func stream(_ request: HTTPRequest) async throws(HTTPError) -> HTTPStreamedResponse {
+    let answer = try answer(request)
+    let chunks = answer.chunks ?? [answer.response.body]
+    return HTTPStreamedResponse(
+      head: answer.response.head,
+      body: HTTPBody(BreakingBody(chunks, answer.failure))
+    )
+  }
+}
+
+/// Chunks that may end with an error.
+private actor BreakingBody: HTTPBody.Source {
+  private var chunks: ArraySlice<[UInt8]>
+  private let failure: HTTPError?
+
+  init(_ chunks: [[UInt8]], _ failure: HTTPError?) {
+    self.chunks = chunks.filter { !$0.isEmpty }[...]
+    self.failure = failure
+  }
+
+  func next() async throws(HTTPError) -> [UInt8]? {
+    if let chunk = chunks.popFirst() { return chunk }
+    if let failure { throw failure }
+    return nil
+  }
+}
+
+/// A clock that only moves when someone waits.
+final class FakeClock: Sendable {
+  private let state = Mutex<(now: Duration, waits: [Duration])>((.zero, []))
+
+  var waits: [Duration] { state.withLock(\.waits) }
+
+  func advance(by duration: Duration) { state.withLock { $0.now += duration } }
+
+  var time: Timekeeper {
+    Timekeeper(
+      now: { self.state.withLock(\.now) },
+      sleep: { duration in
+        self.state.withLock { state in
+          state.now += duration
+          state.waits.append(duration)
+        }
+      },
+      random: { 1 }
+    )
+  }
+}
+
+extension KubernetesClient {
+  /// A client of a fake server.
+  init(
+    _ server: FakeServer,
+    credentials: Credentials = .token("t"),
+    impersonation: Impersonation? = nil,
+    files: Files = .inMemory([:]),
+    clock: FakeClock = FakeClock(),
+    onWarning: @escaping @Sendable (APIWarning) -> Void = { _ in }
+  ) {
+    self.init(
+      KubernetesConnection(
+        server: HTTPURL(scheme: .https, host: "api.test", port: 6443, path: "/prefix"),
+        credentials: credentials,
+        impersonation: impersonation,
+        namespace: "demo"
+      ),
+      transport: server,
+      files: files,
+      time: clock.time,
+      onWarning: onWarning
+    )
+  }
+}
+
+/// Reads JSON that a test writes.
+func json(_ text: String) -> JSONValue {
+  do {
+    return try JSONReader().read(Array(text.utf8))
+  } catch {
+    fatalError("the test's JSON is wrong: \(error)")
+  }
+}
+
+/// Reads an object that a test writes.
+func object(_ text: String) -> KubernetesObject { KubernetesObject(json(text)) }
