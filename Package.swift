@@ -165,7 +165,7 @@ let package = Package(
     ),
 
     // The program: a few lines around CommandLineTool.
-    .executableTarget(name: "kubegate", dependencies: ["CommandLineTool"]),
+    .executableTarget(name: "kubegate", dependencies: ["CommandLineTool", "Host"]),
 
     // Where tests find the public test suites, which are not part of the project.
     .target(name: "TestSuites", path: "Tests/TestSuites"),

@@ -8,10 +8,19 @@ import YAML
 import Workloads
 import Host
 
+/// One rendered object, and where it comes from.
+struct RenderedDocument: Sendable {
+  /// The template: `environment/templates/job.yaml`.
+  var source: String
+  var text: String
+  var object: KubernetesObject
+}
+
 /// What a config becomes.
 public struct RenderedConfig: Sendable {
   /// The objects of the release, in the order of installation.
-  public var objects: [KubernetesObject]
+  public var objects: [KubernetesObject] { documents.map(\.object) }
+  var documents: [RenderedDocument]
   /// The hooks' documents.
   public var hooks: [JSONValue]
   /// The values that the user gave: those of the config and of `--values`.
@@ -85,7 +94,15 @@ struct Renderer {
         sources: &sources
       )
       return RenderedConfig(
-        objects: rendered.manifests.compactMap { $0.object.map(KubernetesObject.init) },
+        documents: rendered.manifests.compactMap { manifest in
+          manifest.object.map {
+            RenderedDocument(
+              source: manifest.source,
+              text: manifest.text,
+              object: KubernetesObject($0)
+            )
+          }
+        },
         hooks: rendered.hooks.map(RecordedHook.json),
         values: values.object,
         manifest: rendered.manifestText,

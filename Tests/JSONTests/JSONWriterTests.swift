@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct JSONWriterTests {
   private let value: JSONValue = [
-    "b": [1, "x", nil, [], [:]], "a": ["c": true], "é": "\u{1}\"\\/\n\r\t\u{7F}",
+    "b": [1, "x", .null, [], [:]], "a": ["c": true], "é": "\u{1}\"\\/\n\r\t\u{7F}",
   ]
 
   @Test func `compact text has no white space`() {

@@ -28,6 +28,22 @@ enum CommonFlags {
     argument: .value("NAME"),
     help: "the namespace"
   )
+  /// For verbs with a config, which names its namespace itself: only the flag overrides it.
+  static let namespaceOverride = Flag(
+    name: "namespace",
+    letter: "n",
+    argument: .value("NAME"),
+    help: "the namespace, instead of the config's",
+    readsEnvironment: false
+  )
+  static let releaseConfig = Flag(
+    name: "config-file",
+    letter: "f",
+    argument: .value("FILE"),
+    isRepeatable: true,
+    help: "the release that this config describes, instead of NAME",
+    readsEnvironment: false
+  )
   static let cluster = [
     Flag(
       name: "context",

@@ -35,6 +35,9 @@ struct Console: Sendable {
     )
   }
 
+  /// Whether someone is there to answer.
+  var canAsk: Bool { isatty(STDIN_FILENO) == 1 && talk.isTerminal }
+
   /// The columns of the terminal that talk goes to; 100 where there is none.
   var width: Int {
     var size = winsize()

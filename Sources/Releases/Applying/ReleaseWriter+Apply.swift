@@ -6,7 +6,7 @@ extension ReleaseWriter {
   public enum Event: Sendable, Equatable {
     case created(KubernetesObject)
     case changed(KubernetesObject)
-    case unchanged(KubernetesObject)
+
     /// It has to go before it can be made anew.
     case recreating(KubernetesObject, reason: String)
     case removed(KubernetesObject)

@@ -1,0 +1,118 @@
+import JSON
+public import Kubernetes
+public import Releases
+
+/// One release in a list.
+public struct ReleaseSummary: Sendable {
+  public var name: String
+  public var namespace: String
+  public var revision: Int
+  public var status: ReleaseStatus
+  public var updated: APITime?
+  /// The type that it was deployed as; `nil` for what Helm made.
+  public var workload: String?
+  /// What its Job or Deployment does, in a word or two: `running`, `expired`.
+  public var state: String?
+  /// When its time is, or was, over.
+  public var expires: APITime?
+}
+
+/// Lists releases with their state and the time that is left.
+public struct ListAction: Sendable {
+  public var connector: ClusterConnector
+  public var cluster: ClusterChoice
+  /// Without it, the namespace of the kubeconfig's context.
+  public var namespace: String?
+  public var allNamespaces: Bool
+
+  public init(
+    connector: ClusterConnector,
+    cluster: ClusterChoice,
+    namespace: String?,
+    allNamespaces: Bool
+  ) {
+    self.connector = connector
+    self.cluster = cluster
+    self.namespace = namespace
+    self.allNamespaces = allNamespaces
+  }
+
+  public func run() async throws(ActionError) -> [ReleaseSummary] {
+    let cluster = try connector.connect(self.cluster)
+    let client = cluster.client
+    let space = allNamespaces ? nil : namespace ?? client.namespace
+    async let records = attempt { () async throws(KubernetesError) in
+      try await ReleaseStore.newest(client, namespace: space)
+    }
+    let selection = Selection(namespace: space, labels: "app.kubernetes.io/managed-by=Helm")
+    async let jobs = attempt { () async throws(KubernetesError) in
+      try await client.listAll(.jobs, selection).items
+    }
+    async let deployments = attempt { () async throws(KubernetesError) in
+      try await client.listAll(.deployments, selection).items
+    }
+    let workloads = (await (try? jobs.get()) ?? []) + (await (try? deployments.get()) ?? [])
+    let byRelease = Dictionary(
+      workloads.compactMap { object in
+        Ownership.owner(of: object).map { ("\(object.namespace ?? "")/\($0)", object) }
+      },
+      uniquingKeysWith: { first, _ in first }
+    )
+    return try await Self.unwrap(records).map { record in
+      summary(of: record, workload: byRelease[key(record)], now: cluster.now)
+    }
+  }
+
+  private func key(_ record: ReleaseStore.Record) -> String {
+    "\(record.secret.namespace ?? "")/\(record.releaseName)"
+  }
+
+  private func summary(
+    of record: ReleaseStore.Record,
+    workload: KubernetesObject?,
+    now: APITime
+  ) -> ReleaseSummary {
+    ReleaseSummary(
+      name: record.releaseName,
+      namespace: record.secret.namespace ?? "",
+      revision: record.revision,
+      status: record.status,
+      updated: record.modified,
+      workload: record.secret.labels["kubegate/workload"],
+      state: workload.map(Self.state),
+      expires: workload.flatMap(Lifetime.end)
+    )
+  }
+
+  private static func state(of object: KubernetesObject) -> String {
+    if object.kind == "Deployment" {
+      let available = object.status?["availableReplicas"]?.int ?? 0
+      return available > 0 ? "running" : "not running"
+    }
+    if object.condition("Complete")?.isTrue == true { return "ended" }
+    if let failed = object.condition("Failed"), failed.isTrue {
+      return failed.reason == "DeadlineExceeded" ? "expired" : "failed"
+    }
+    return object.status?["active"]?.int ?? 0 > 0 ? "running" : "waiting"
+  }
+
+  private static func unwrap<Value>(
+    _ result: Result<Value, KubernetesError>
+  ) throws(ActionError) -> Value {
+    do throws(KubernetesError) {
+      return try result.get()
+    } catch {
+      throw .cluster(error, action: "list releases")
+    }
+  }
+
+  private func attempt<Value>(
+    _ work: () async throws(KubernetesError) -> Value
+  ) async -> Result<Value, KubernetesError> {
+    do throws(KubernetesError) {
+      return .success(try await work())
+    } catch {
+      return .failure(error)
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import Diagnostics
+public import Host
+
+/// The command: finds the verb, reads its arguments, runs it, and says how it ended.
+public struct CommandLineTool: Sendable {
+  private let host: Host
+  private let console: Console
+
+  /// The command on this machine, with the process's own streams.
+  public init(host: Host) {
+    self.host = host
+    console = .live()
+  }
+
+  /// Runs the command line without the program's name, and gives the exit status.
+  public func run(_ arguments: [String]) async -> ExitCode {
+    guard let first = arguments.first else {
+      console.talk.write(Help.overview(Verbs.all))
+      return .usage
+    }
+    switch first {
+    case "-h", "--help":
+      console.output.write(Help.overview(Verbs.all))
+      return .done
+    case "help": return help(arguments.dropFirst().first)
+    case "--version": return await run(VersionVerb.verb, Array(arguments.dropFirst()))
+    default: break
+    }
+    guard let verb = Verbs.all.first(where: { $0.name == first }) else {
+      return unknown(first, Array(arguments.dropFirst()))
+    }
+    return await run(verb, Array(arguments.dropFirst()))
+  }
+
+  private func help(_ name: String?) -> ExitCode {
+    guard let name else {
+      console.output.write(Help.overview(Verbs.all))
+      return .done
+    }
+    guard let verb = Verbs.all.first(where: { $0.name == name }) else {
+      return unknown(name, [])
+    }
+    console.output.write(Help.text(verb, flags: verb.flags + CommonFlags.talk))
+    return .done
+  }
+
+  private func run(_ verb: Verb, _ arguments: [String]) async -> ExitCode {
+    let flags = verb.flags + CommonFlags.talk
+    let parsed: ParsedArguments
+    do throws(UsageError) {
+      parsed = try ArgumentParser(flags: flags, environment: host.environment).parse(arguments)
+    } catch {
+      return Usage.report(error, verb: verb.name, session(ParsedArguments()))
+    }
+    let session = session(parsed)
+    if parsed.has("help") {
+      console.output.write(Help.text(verb, flags: flags))
+      return .done
+    }
+    guard verb.operands.contains(parsed.operands.count) else {
+      let extra = parsed.operands.dropFirst(verb.operands.upperBound).first ?? ""
+      let error = UsageError(message: "unexpected argument \"\(extra)\"")
+      return Usage.report(error, verb: verb.name, session)
+    }
+    return await verb.run(parsed, session)
+  }
+
+  private func unknown(_ verb: String, _ arguments: [String]) -> ExitCode {
+    let near = NearestName.of(verb, among: Verbs.all.map(\.name))
+    let error = UsageError(
+      message: "there is no verb \"\(verb)\"",
+      help: near.map { "did you mean \"\($0)\"?" }
+    )
+    return Usage.report(error, verb: nil, session(ParsedArguments()))
+  }
+
+  private func session(_ arguments: ParsedArguments) -> Session {
+    Session(host: host, console: console, arguments: arguments)
+  }
+}

@@ -1,0 +1,23 @@
+import Kubernetes
+
+/// Times as people say them.
+enum TimeText {
+  /// `in 2 d 4 h`, `3 h ago`; the two largest units.
+  static func relative(_ time: APITime, to now: APITime) -> String {
+    let seconds = time.seconds - now.seconds
+    return seconds >= 0 ? "in \(length(seconds))" : "\(length(-seconds)) ago"
+  }
+
+  /// `2 d 4 h`, `45 s`; the two largest units.
+  static func length(_ seconds: Int) -> String {
+    var rest = seconds
+    var parts: [String] = []
+    for (unit, size) in [("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1)] {
+      let count = rest / size
+      rest -= count * size
+      if count > 0 { parts.append("\(count) \(unit)") }
+      if parts.count == 2 || (!parts.isEmpty && count == 0) { break }
+    }
+    return parts.isEmpty ? "0 s" : parts.joined(separator: " ")
+  }
+}

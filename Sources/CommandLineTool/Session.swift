@@ -1,0 +1,100 @@
+import Actions
+import Diagnostics
+import Host
+
+/// One run of the command: the machine, the streams, and how to talk.
+struct Session: Sendable {
+  var host: Host
+  var console: Console
+  var arguments: ParsedArguments
+  /// Where results are coloured, and where talk is.
+  var colorsOutput: Bool
+  var colorsTalk: Bool
+  var progress: ProgressStyle
+
+  init(host: Host, console: Console, arguments: ParsedArguments) {
+    self.host = host
+    self.console = console
+    self.arguments = arguments
+    let color = arguments["color"]
+    colorsOutput = ColorChoice.isOn(
+      color,
+      isTerminal: console.output.isTerminal,
+      environment: host.environment
+    )
+    colorsTalk = ColorChoice.isOn(
+      color,
+      isTerminal: console.talk.isTerminal,
+      environment: host.environment
+    )
+    progress = ProgressStyle(
+      arguments["progress"],
+      isTerminal: console.talk.isTerminal && host["TERM"] != "dumb"
+    )
+  }
+
+  /// The form that `-o` asks for.
+  var format: OutputFormat { arguments["output"].flatMap(OutputFormat.init) ?? .text }
+
+  var cluster: ClusterChoice {
+    ClusterChoice(kubeconfig: arguments["kubeconfig"], context: arguments["context"])
+  }
+
+  var connector: ClusterConnector {
+    let talk = console.talk
+    let isVerbose = arguments.has("verbose")
+    var report: (@Sendable (String) -> Void)?
+    if isVerbose { report = { talk.write("# \($0)\n") } }
+    return ClusterConnector(
+      host: host,
+      onRequest: report,
+      onWarning: { talk.write("warning: \($0)\n") }
+    )
+  }
+
+  /// Who acts, as a lock names it.
+  var holder: String {
+    let user = host["USER"] ?? host["LOGNAME"] ?? "someone"
+    return "\(user) on \(Machine.name), process \(Machine.process)"
+  }
+
+  /// Prints diagnostics for people; in the form `-o json` they are part of the result instead.
+  func tell(_ diagnostics: [Diagnostic], _ sources: SourceMap) {
+    guard format == .text, progress != .quiet || diagnostics.hasErrors else { return }
+    let printer = DiagnosticText(sources: sources, width: console.width, color: colorsTalk)
+    console.talk.write(printer.text(diagnostics))
+  }
+
+  /// A line of talk.
+  func say(_ text: String) {
+    if progress != .quiet { console.talk.write(text + "\n") }
+  }
+}
+
+/// How results are written.
+enum OutputFormat: String {
+  case text
+  case json
+  case yaml
+}
+
+/// How progress is shown.
+enum ProgressStyle: Equatable {
+  /// A table that is drawn anew.
+  case terminal
+  /// A line for each change.
+  case plain
+  /// A JSON object for each change.
+  case json
+  case quiet
+
+  init(_ flag: String?, isTerminal: Bool) {
+    switch flag {
+    case "tty": self = .terminal
+    case "plain": self = .plain
+    case "json": self = .json
+    case "quiet": self = .quiet
+    default: self = isTerminal ? .terminal : .plain
+    }
+  }
+}

@@ -1,0 +1,202 @@
+import Actions
+import Diagnostics
+import Host
+import JSON
+import Kubernetes
+import Releases
+import YAML
+
+/// `kubegate deploy`.
+enum DeployVerb {
+  static let verb = Verb(
+    name: "deploy",
+    summary: "put what a config describes on a cluster, and wait until it is ready",
+    usage: "-f FILE [flags]",
+    discussion: """
+      Validates the config, renders its chart, checks the cluster, applies the objects, waits until
+      they are ready, and records the revision as Helm does. A second run with the same config
+      changes nothing.
+
+      examples:
+        kubegate deploy -f env.json
+        kubegate deploy -f env.json --set tag=2024 --timeout 5m
+        kubegate deploy -f env.json --dry-run=server
+      """,
+    flags: ConfigArguments.flags + [CommonFlags.values] + CommonFlags.cluster + own
+      + CommonFlags.output,
+    operands: 0...0
+  ) { arguments, session in
+    await run(arguments, session)
+  }
+
+  private static let own = [
+    Flag(
+      name: "dry-run",
+      argument: .optional("client|server", default: "client"),
+      choices: ["client", "server", "none"],
+      help: "change nothing: client asks no cluster, server says what it would accept"
+    ),
+    Flag(name: "wait", argument: .none, help: "wait until it is ready (the default)"),
+    Flag(name: "no-wait", argument: .none, help: "return as soon as everything is applied"),
+    CommonFlags.timeout,
+    Flag(
+      name: "create-namespace",
+      argument: .none,
+      help: "create the namespace if it is missing"
+    ),
+    Flag(
+      name: "force-conflicts",
+      argument: .none,
+      help: "take over fields that others own"
+    ),
+    Flag(
+      name: "print-helm-values-only",
+      argument: .value("FILE"),
+      help: "write the chart's values to FILE, and do nothing else",
+      readsEnvironment: false
+    ),
+  ]
+
+  private static func run(_ arguments: ParsedArguments, _ session: Session) async -> ExitCode {
+    var options: DeployAction.Options
+    do throws(UsageError) {
+      options = try self.options(arguments, session)
+    } catch {
+      return Usage.report(error, verb: verb.name, session)
+    }
+    if let path = arguments["print-helm-values-only"] {
+      return ValuesVerb.writeValues(options.config, options.valuesFiles, to: path, session)
+    }
+    let reporter = ProgressReporter(session)
+    let action = DeployAction(
+      host: session.host,
+      options: options,
+      connector: session.connector,
+      holder: session.holder,
+      onEvent: reporter.tell
+    )
+    do throws(ActionError) {
+      let result = try await action.run()
+      reporter.close()
+      report(result, session)
+      return .done
+    } catch {
+      reporter.close()
+      return FailureReport(error).report(session)
+    }
+  }
+
+  private static func options(
+    _ arguments: ParsedArguments,
+    _ session: Session
+  ) throws(UsageError) -> DeployAction.Options {
+    var options = DeployAction.Options(config: try ConfigArguments.request(arguments))
+    options.valuesFiles = arguments.all("values")
+    options.cluster = session.cluster
+    options.dryRun = arguments["dry-run"].flatMap(DeployAction.DryRun.init) ?? .none
+    if arguments.has("wait"), arguments.has("no-wait") {
+      throw UsageError(message: "--wait and --no-wait contradict each other")
+    }
+    options.waits = !arguments.has("no-wait")
+    options.createsNamespace = arguments.has("create-namespace")
+    options.force = arguments.has("force-conflicts")
+    if let text = arguments["timeout"] {
+      guard let timeout = Duration(flag: text) else {
+        throw UsageError(
+          message: "--timeout cannot be \"\(text)\"",
+          help: "write 90s, 10m or 1h30m"
+        )
+      }
+      options.timeout = timeout
+    }
+    return options
+  }
+
+  // MARK: The result
+
+  private static func report(_ result: DeployResult, _ session: Session) {
+    ResultWriter(session: session).write(
+      text(result, session),
+      json(result)
+    )
+  }
+
+  private static func text(_ result: DeployResult, _ session: Session) -> String {
+    let name = "\"\(result.release)\" in namespace \"\(result.namespace)\""
+    var lines: [String]
+    switch result.outcome {
+    case .deployed(_, let isReady):
+      lines = ["\(name): revision \(result.revision) is \(isReady ? "ready" : "applied")"]
+    case .unchanged: lines = ["\(name): nothing changed since revision \(result.revision)"]
+    case .dryRun(let objects):
+      lines = ["\(name): dry run, nothing was changed"]
+      lines += objects.map { "  \(dryRunText($0.object, $0.change))" }
+      return lines.joined(separator: "\n") + "\n"
+    }
+    let notes = result.notes.split(separator: "\n").map { "  \($0)" }
+    lines += notes
+    if let expires = result.expires {
+      let now = APITime(seconds: Int(session.host.now().components.seconds))
+      lines.append("  lives until \(expires) (\(TimeText.relative(expires, to: now)))")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func dryRunText(_ object: KubernetesObject, _ change: Plan.Change?) -> String {
+    let what =
+      switch change {
+      case nil: "would be applied"
+      case .create: "would be created"
+      case .update: "would be applied"
+      case .recreate(let reason): "would be made anew: \(reason)"
+      }
+    return "\(object.kind) \(object.name) \(what)"
+  }
+
+  private static func json(_ result: DeployResult) -> JSONValue {
+    var object = JSONObject()
+    object["release"] = .string(result.release)
+    object["namespace"] = .string(result.namespace)
+    switch result.outcome {
+    case .deployed(let changes, let isReady):
+      object["status"] = isReady ? "ready" : "applied"
+      object["changes"] = .array(changes.map(json))
+    case .unchanged: object["status"] = "unchanged"
+    case .dryRun(let objects):
+      object["status"] = "dry-run"
+      object["changes"] = .array(
+        objects.map {
+          [
+            "kind": .string($0.object.kind), "name": .string($0.object.name),
+            "change": .string(dryRunWord($0.change)),
+          ]
+        }
+      )
+    }
+    if result.revision > 0 { object["revision"] = .int(result.revision) }
+    object["notes"] = .string(result.notes)
+    object["expires"] = result.expires.map { .string($0.description) }
+    return .object(object)
+  }
+
+  private static func dryRunWord(_ change: Plan.Change?) -> String {
+    switch change {
+    case nil, .update: "apply"
+    case .create: "create"
+    case .recreate: "recreate"
+    }
+  }
+
+  private static func json(_ event: ReleaseWriter.Event) -> JSONValue {
+    let (object, change) =
+      switch event {
+      case .created(let object): (object, "created")
+      case .changed(let object): (object, "applied")
+      case .recreating(let object, _): (object, "recreating")
+      case .removed(let object): (object, "removed")
+      }
+    return [
+      "kind": .string(object.kind), "name": .string(object.name), "change": .string(change),
+    ]
+  }
+}

@@ -1,0 +1,45 @@
+import Actions
+import Diagnostics
+import JSON
+
+/// `kubegate render`.
+enum RenderVerb {
+  static let verb = Verb(
+    name: "render",
+    summary: "print the objects that a config becomes",
+    usage: "-f FILE [flags]",
+    discussion: """
+      Prints what would be applied, as helm template does. Secrets are masked. Asks no cluster.
+
+      example:
+        kubegate render -f env.json
+      """,
+    flags: ConfigArguments.flags + [CommonFlags.values] + CommonFlags.output,
+    operands: 0...1
+  ) { arguments, session in
+    do throws(UsageError) {
+      let request = try ConfigArguments.request(arguments)
+      return run(request, arguments.all("values"), session)
+    } catch {
+      return Usage.report(error, verb: "render", session)
+    }
+  }
+
+  private static func run(
+    _ request: ConfigRequest,
+    _ files: [String],
+    _ session: Session
+  ) -> ExitCode {
+    do throws(ActionError) {
+      let result = try RenderAction(host: session.host).run(request, valuesFiles: files)
+      session.tell(result.warnings, result.sources)
+      ResultWriter(session: session).write(
+        result.text,
+        ["apiVersion": "v1", "kind": "List", "items": .array(result.objects)]
+      )
+      return .done
+    } catch {
+      return FailureReport(error).report(session)
+    }
+  }
+}

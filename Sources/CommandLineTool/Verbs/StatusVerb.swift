@@ -1,0 +1,110 @@
+import Host
+import Releases
+import Actions
+import JSON
+import Kubernetes
+
+/// `kubegate status`.
+enum StatusVerb {
+  static let verb = Verb(
+    name: "status",
+    summary: "say how a release is, and why",
+    usage: "NAME [flags]",
+    discussion: """
+      Shows the newest revision, each object and how far it is, how to reach it, and until when it
+      lives.
+
+      examples:
+        kubegate status jupyterlab-1-v1 -n machine-learning
+        kubegate status -f env.json
+      """,
+    flags: ReleaseArguments.flags + CommonFlags.output,
+    operands: 0...1
+  ) { arguments, session in
+    do throws(UsageOrAction) {
+      let choice = try ReleaseArguments.choice(arguments, session)
+      return await run(choice, session)
+    } catch {
+      return Usage.report(error, verb: "status", session)
+    }
+  }
+
+  private static func run(_ choice: ReleaseChoice, _ session: Session) async -> ExitCode {
+    do throws(ActionError) {
+      let state = try await StatusAction(connector: session.connector, choice: choice).run()
+      let now = APITime(seconds: Int(session.host.now().components.seconds))
+      ResultWriter(session: session).write(text(state, now), json(state))
+      return .done
+    } catch {
+      return FailureReport(error).report(session)
+    }
+  }
+
+  private static func text(_ state: ReleaseState, _ now: APITime) -> String {
+    let release = state.release
+    var text = "\(release.name) in namespace \(release.namespace): "
+    text += "revision \(release.revision), \(release.status.rawValue)"
+    if let time = release.lastDeployed { text += " \(TimeText.relative(time, to: now))" }
+    text += "\n"
+    if !release.description.isEmpty { text += "  \(release.description)\n" }
+    for line in release.notes.split(separator: "\n") { text += "  \(line)\n" }
+    if let expires = state.expires {
+      let verb = expires < now ? "expired" : "lives until"
+      text += "  \(verb) \(expires) (\(TimeText.relative(expires, to: now)))\n"
+    }
+    let rows = state.objects.map { object, readiness in
+      [
+        "  " + object.kind, object.name, word(readiness),
+        readiness.map(\.reason) ?? "it is not there",
+      ]
+    }
+    text += TextTable.text(rows)
+    for (_, readiness) in state.objects {
+      guard let readiness, readiness.state != .ready else { continue }
+      for note in readiness.notes { text += "  note: \(note)\n" }
+      for help in readiness.help { text += "  help: \(help)\n" }
+    }
+    return text
+  }
+
+  private static func word(_ readiness: Readiness?) -> String {
+    switch readiness?.state {
+    case .ready: "ready"
+    case .progressing: "waiting"
+    case .failed: "failed"
+    case nil: "gone"
+    }
+  }
+
+  private static func json(_ state: ReleaseState) -> JSONValue {
+    let release = state.release
+    var object = JSONObject()
+    object["name"] = .string(release.name)
+    object["namespace"] = .string(release.namespace)
+    object["revision"] = .int(release.revision)
+    object["status"] = .string(release.status.rawValue)
+    object["description"] = .string(release.description)
+    object["notes"] = .string(release.notes)
+    object["firstDeployed"] = release.firstDeployed.map { .string($0.description) }
+    object["lastDeployed"] = release.lastDeployed.map { .string($0.description) }
+    object["expires"] = state.expires.map { .string($0.description) }
+    object["objects"] = .array(
+      state.objects.map { object, readiness in
+        [
+          "apiVersion": .string(object.apiVersion), "kind": .string(object.kind),
+          "name": .string(object.name), "state": .string(word(readiness)),
+          "reason": .string(readiness?.reason ?? "it is not there"),
+        ]
+      }
+    )
+    object["pods"] = .array(
+      state.pods.map { pod in
+        [
+          "name": .string(pod.name), "phase": pod.status?["phase"] ?? .null,
+          "node": pod.spec?["nodeName"] ?? .null,
+        ]
+      }
+    )
+    return .object(object)
+  }
+}

@@ -1,0 +1,7 @@
+/// All verbs, in the order in which help lists them.
+enum Verbs {
+  static let all: [Verb] = [
+    DeployVerb.verb, ValidateVerb.verb, ValuesVerb.verb, RenderVerb.verb, ListVerb.verb,
+    StatusVerb.verb, HistoryVerb.verb, LogsVerb.verb, DeleteVerb.verb, VersionVerb.verb,
+  ]
+}
