@@ -88,7 +88,7 @@ let package = Package(
     .testTarget(
       name: "ChartsTests",
       dependencies: ["Charts", "GoTemplate", "YAML", "JSON", "Diagnostics"],
-      exclude: ["Charts", "Oracle"]
+      exclude: ["Charts", "Recorded"]
     ),
 
     // Helm charts: their files, the merging of values, Helm's template functions, and rendering to

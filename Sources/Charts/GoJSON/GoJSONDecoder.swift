@@ -141,11 +141,10 @@ struct GoJSONDecoder {
 
   private mutating func literal(_ word: StaticString) throws(GoJSONError) {
     for index in 0..<word.utf8CodeUnitCount {
-      guard let byte = peek else { throw end }
       let wanted = word.utf8Start[index]
-      guard byte == wanted else {
+      guard peek == wanted else {
         throw unexpected(
-          byte,
+          peekOrSpace,
           "in literal \(word) (expecting '\(Unicode.Scalar(wanted))')"
         )
       }
@@ -172,10 +171,7 @@ struct GoJSONDecoder {
   private mutating func digits(after place: String = "in numeric literal") throws(GoJSONError) {
     let start = offset
     while let byte = peek, byte >= 0x30, byte <= 0x39 { offset += 1 }
-    guard offset > start else {
-      guard let byte = peek else { throw end }
-      throw unexpected(byte, place)
-    }
+    guard offset > start else { throw unexpected(peekOrSpace, place) }
   }
 
   private mutating func string() throws(GoJSONError) -> String {
@@ -199,7 +195,7 @@ struct GoJSONDecoder {
   }
 
   private mutating func escape(into text: inout [UInt8]) throws(GoJSONError) {
-    guard let byte = peek else { throw end }
+    let byte = peekOrSpace
     offset += 1
     switch byte {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(byte)
@@ -232,7 +228,7 @@ struct GoJSONDecoder {
   private mutating func hexadecimal() throws(GoJSONError) -> UInt32 {
     var value: UInt32 = 0
     for _ in 0..<4 {
-      guard let byte = peek else { throw end }
+      let byte = peekOrSpace
       guard byte < 0x80, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
         throw unexpected(byte, "in \\u hexadecimal character escape")
       }
@@ -245,6 +241,9 @@ struct GoJSONDecoder {
   // MARK: Places and mistakes
 
   private var peek: UInt8? { offset < bytes.count ? bytes[offset] : nil }
+
+  /// Go's scanner reads a space at the end of the text, to see whether what it is in may end there.
+  private var peekOrSpace: UInt8 { peek ?? 0x20 }
 
   static func isSpace(_ byte: UInt8) -> Bool {
     byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D

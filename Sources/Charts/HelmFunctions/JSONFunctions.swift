@@ -22,10 +22,24 @@ extension HelmFunctions {
       }
     }
     table.add("fromJson", .string) { call throws(TemplateError) in
-      .map(map(from: json(call.bytes(0)), target: "map[string]interface {}", prefix: ""))
+      .map(
+        map(
+          from: json(call.bytes(0)),
+          target: "map[string]interface {}",
+          prefix: "",
+          null: Map(type: .dictionary, isNilMap: true)
+        )
+      )
     }
     table.add("fromJsonArray", .string) { call throws(TemplateError) in
-      .list(list(from: json(call.bytes(0)), target: "[]interface {}", prefix: ""))
+      .list(
+        list(
+          from: json(call.bytes(0)),
+          target: "[]interface {}",
+          prefix: "",
+          null: .nilSlice()
+        )
+      )
     }
     table.add("mustFromJson", .string) { call throws(TemplateError) in
       switch json(call.bytes(0)) {

@@ -40,9 +40,7 @@ extension HelmFunctions {
     func enter(_ name: String) throws(TemplateError) {
       let depth = depths[name, default: 0]
       guard depth <= Self.limit else {
-        throw TemplateError(
-          "rendering template has a nested reference name: \(name): unable to execute template"
-        )
+        throw TemplateError("the template \"\(name)\" includes itself without end")
       }
       depths[name] = depth + 1
     }

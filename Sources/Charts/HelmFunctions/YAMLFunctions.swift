@@ -21,10 +21,10 @@ extension HelmFunctions {
       .string(TemplateYAMLWriter.text(call[0], .pretty) ?? "")
     }
     table.add("fromYaml", .string) { call throws(TemplateError) in
-      .map(map(from: yaml(call.bytes(0)), target: "map[string]interface {}"))
+      .map(map(from: yaml(call.bytes(0)), target: "map[string]interface {}", null: Map()))
     }
     table.add("fromYamlArray", .string) { call throws(TemplateError) in
-      .list(list(from: yaml(call.bytes(0)), target: "[]interface {}"))
+      .list(list(from: yaml(call.bytes(0)), target: "[]interface {}", null: List([])))
     }
   }
 
@@ -41,34 +41,36 @@ extension HelmFunctions {
     var message: String
   }
 
-  /// A map, or one that holds the failure under `Error`.
+  /// A map, or one that holds the failure under `Error`; `null` stands for JSON's null.
   static func map(
     from result: Result<JSONValue, DecodingFailure>,
     target: String,
-    prefix: String = "error unmarshaling JSON: while decoding JSON: "
+    prefix: String = "error unmarshaling JSON: while decoding JSON: ",
+    null: Map
   ) -> Map {
     switch result {
     case .success(let value):
       switch value.content {
       case .object(let object): return Map(object)
-      case .null: return Map(type: .dictionary, isNilMap: true)
+      case .null: return null
       default: return ["Error": .string(prefix + wrongKind(value, target))]
       }
     case .failure(let failure): return ["Error": .string(failure.message)]
     }
   }
 
-  /// A list, or one that holds nothing but the failure.
+  /// A list, or one that holds nothing but the failure; `null` stands for JSON's null.
   static func list(
     from result: Result<JSONValue, DecodingFailure>,
     target: String,
-    prefix: String = "error unmarshaling JSON: while decoding JSON: "
+    prefix: String = "error unmarshaling JSON: while decoding JSON: ",
+    null: List
   ) -> List {
     switch result {
     case .success(let value):
       switch value.content {
       case .array(let elements): return List(elements.map { Value($0) })
-      case .null: return .nilSlice()
+      case .null: return null
       default: return List([.string(prefix + wrongKind(value, target))])
       }
     case .failure(let failure): return List([.string(failure.message)])

@@ -1,4 +1,5 @@
 import Diagnostics
+import JSON
 
 /// The words for what can be wrong with the files of a chart.
 enum ChartMistake {
@@ -90,12 +91,12 @@ enum ChartMistake {
     Diagnostic(.error, .chartFiles, "charts are nested too deeply at \"\(path)\"")
   }
 
-  static func notAMapping(_ what: String, at range: SourceRange, kind: String) -> Diagnostic {
+  static func notAMapping(_ what: String, _ value: JSONValue) -> Diagnostic {
     Diagnostic(
       .error,
       .chartValues,
-      "\(what) have to be a mapping, not a \(kind)",
-      at: range
+      "\(what) have to be a mapping, not \(value.kindWithArticle)",
+      at: value.range
     )
   }
 

@@ -82,7 +82,21 @@ struct GoStructReader {
       .chartMetadata,
       "\"\(key)\" in \(name) has to be \(wanted)",
       at: value.range,
-      label: "this is \(value.isNull ? "null" : "a \(value.kind)")"
+      label: "this is \(value.kindWithArticle)"
     )
+  }
+}
+
+extension JSONValue {
+  /// What the value is, in the words of YAML: `a list`.
+  var kindWithArticle: String {
+    switch content {
+    case .null: "null"
+    case .bool: "a boolean"
+    case .number: "a number"
+    case .string: "a text"
+    case .array: "a list"
+    case .object: "a mapping"
+    }
   }
 }

@@ -156,7 +156,11 @@ public struct ChartRenderer {
         return texts
       }
     } catch {
-      throw TemplateFailure(files: contexts.templates.mapValues(\.file)).diagnostic(error)
+      let failure = TemplateFailure(
+        files: contexts.templates.mapValues(\.file),
+        functions: set.functions.names
+      )
+      throw failure.diagnostic(error)
     }
   }
 
@@ -179,6 +183,7 @@ public struct ChartRenderer {
     return RenderedChart(
       manifests: KindOrder.sorted(reader.manifests, kind: \.kind),
       hooks: KindOrder.sorted(reader.hooks, kind: \.manifest.kind),
+      texts: texts,
       notes: notes,
       customResourceDefinitions: chart.customResourceDefinitions,
       values: values,

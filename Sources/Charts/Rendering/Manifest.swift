@@ -63,6 +63,8 @@ public struct RenderedChart: Sendable {
   public var manifests: [Manifest]
   /// The hooks, in the order of their kinds.
   public var hooks: [Hook]
+  /// What every template wrote, by its name: `web/templates/service.yaml`.
+  public var texts: [String: String]
   /// The text of the chart's `templates/NOTES.txt`, where it has one.
   public var notes: String?
   /// What is in `crds/`, of the chart and of those below it that are switched on.

@@ -27,12 +27,7 @@ struct Coalescing {
       var inner = JSONObject()
       if let member {
         guard let object = member.value.object else {
-          throw Diagnostic(
-            .error,
-            .chartValues,
-            "the values of the chart \"\(name)\" have to be a mapping, not a \(member.value.kind)",
-            at: member.value.range
-          )
+          throw ChartMistake.notAMapping("the values of the chart \"\(name)\"", member.value)
         }
         inner = object
       }
@@ -64,7 +59,7 @@ struct Coalescing {
         values[member.key] = nil
       } else if let object = given.value.object {
         guard let defaults = member.value.object else {
-          if !member.value.isNull { warn(given, "a mapping", isDefault: member.value.kind) }
+          if !member.value.isNull { warn(given, isDefault: member.value) }
           continue
         }
         // Nulls for a chart below stay: they are coalesced again with its own defaults.
@@ -96,10 +91,10 @@ struct Coalescing {
           let whole = coalesceTables(object, defaults, keepsNulls: keepsNulls)
           result[member.key] = JSONValue(.object(whole), range: given.value.range)
         } else {
-          warn(given, "a \(given.value.kind)", isDefault: "mapping")
+          warn(given, isDefault: member.value)
         }
       } else if given.value.object != nil, !member.value.isNull {
-        warn(given, "a mapping", isDefault: member.value.kind)
+        warn(given, isDefault: member.value)
       }
     }
     return result
@@ -132,12 +127,13 @@ struct Coalescing {
     inner[Self.globalKey] = .object(result)
   }
 
-  private mutating func warn(_ given: JSONObject.Member, _ kind: String, isDefault: String) {
+  private mutating func warn(_ given: JSONObject.Member, isDefault value: JSONValue) {
     warnings.append(
       Diagnostic(
         .warning,
         .chartValues,
-        "\"\(given.key)\" is \(kind), and the chart's default is a \(isDefault)",
+        "\"\(given.key)\" is \(given.value.kindWithArticle), and the chart's default is "
+          + value.kindWithArticle,
         at: given.keyRange
       )
     )

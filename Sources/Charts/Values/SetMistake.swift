@@ -13,24 +13,15 @@ enum SetMistake {
   }
 
   static func notAList(_ piece: SetScanner.Piece, _ value: JSONValue) -> Diagnostic {
-    mistake("\"\(piece.text)\" is no list, but \(kind(value))", at: piece.range)
+    mistake("\"\(piece.text)\" is no list, but \(value.kindWithArticle)", at: piece.range)
   }
 
   static func notAMapping(_ piece: SetScanner.Piece, _ value: JSONValue) -> Diagnostic {
     mistake(
-      "\"\(piece.text)\" has no keys below it: it is \(kind(value))",
+      "\"\(piece.text)\" has no keys below it: it is \(value.kindWithArticle)",
       at: piece.range,
       help: "a dot that belongs to a name is written \\."
     )
-  }
-
-  private static func kind(_ value: JSONValue) -> String {
-    switch value.content {
-    case .null: "null"
-    case .object: "a mapping"
-    case .array: "a list"
-    default: "a \(value.kind)"
-    }
   }
 
   static func index(_ piece: SetScanner.Piece) -> Diagnostic {

@@ -33,7 +33,7 @@ public enum ValuesFile {
       case .null: continue
       case .object(let object): values = values.isEmpty ? object : values.merged(with: object)
       default:
-        throw ChartMistake.notAMapping("values", at: document.range, kind: document.kind)
+        throw ChartMistake.notAMapping("values", document)
       }
     }
     return values

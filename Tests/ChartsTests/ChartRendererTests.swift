@@ -1,0 +1,186 @@
+import Charts
+import Diagnostics
+import JSON
+import Testing
+
+@Suite struct ChartRendererTests {
+  private func chart(_ files: [String: String], _ sources: inout SourceMap) throws -> Chart {
+    try ChartLoader().load(
+      files.sorted { $0.key < $1.key }.map { ChartFile(path: $0.key, text: $0.value) },
+      into: &sources
+    )
+  }
+
+  private static let metadata = "apiVersion: v2\nname: c\nversion: 1.0.0\n"
+
+  @Test func hooksAreToldFromManifests() throws {
+    let rendered = try ChartCase(folder: "good/hooks").render()
+    #expect(rendered.manifests.map(\.name) == ["not-a-hook"])
+    #expect(rendered.hooks.map(\.manifest.name) == ["first", "test", "demo-migrate"])
+    let migrate = try #require(rendered.hooks.last)
+    #expect(migrate.events == [.preInstall, .preUpgrade])
+    #expect(migrate.weight == -5)
+    #expect(migrate.deletePolicies == ["before-hook-creation", "hook-succeeded"])
+    #expect(rendered.hooks.first?.weight == 0)
+    #expect(rendered.hooks[1].events == [.test])
+  }
+
+  @Test func printsManifestsAndThenHooks() throws {
+    var sources = SourceMap()
+    let chart = try chart(
+      [
+        "Chart.yaml": Self.metadata,
+        "templates/a.yaml": """
+        kind: Job
+        metadata: {name: h, annotations: {helm.sh/hook: test}}
+        ---
+        kind: Service
+        metadata: {name: s}
+
+        ---
+        kind: ConfigMap
+        metadata: {name: m, namespace: other}
+        """,
+      ],
+      &sources
+    )
+    let rendered = try ChartRenderer().render(
+      chart,
+      values: Values(),
+      release: .init(name: "r"),
+      sources: &sources
+    )
+    #expect(
+      rendered.text == """
+        ---
+        # Source: c/templates/a.yaml
+        kind: ConfigMap
+        metadata: {name: m, namespace: other}
+        ---
+        # Source: c/templates/a.yaml
+        kind: Service
+        metadata: {name: s}
+        ---
+        # Source: c/templates/a.yaml
+        kind: Job
+        metadata: {name: h, annotations: {helm.sh/hook: test}}
+
+        """
+    )
+    #expect(rendered.manifests.map(\.kind) == ["ConfigMap", "Service"])
+    #expect(rendered.manifests.map(\.namespace) == ["other", nil])
+  }
+
+  @Test func lookupAsksTheCluster() throws {
+    var sources = SourceMap()
+    let chart = try chart(
+      [
+        "Chart.yaml": Self.metadata,
+        "templates/NOTES.txt": """
+        {{ (lookup "v1" "Secret" "demo" "token").data.key }} \
+        {{ printf "%T" (lookup "v1" "Secret" "demo" "token").size }} \
+        {{ lookup "v1" "Secret" "demo" "none" }}
+        """,
+      ],
+      &sources
+    )
+    let renderer = ChartRenderer(
+      lookup: { version, kind, namespace, name in
+        #expect([version, kind, namespace] == ["v1", "Secret", "demo"])
+        return name == "token" ? ["data": ["key": "dmFsdWU="], "size": 3] : nil
+      }
+    )
+    let rendered = try renderer.render(
+      chart,
+      values: Values(),
+      release: .init(name: "r"),
+      sources: &sources
+    )
+    #expect(rendered.notes == "dmFsdWU= int64 map[]")
+  }
+
+  @Test func schemasAreCheckedWithTheValuesOfTheirCharts() throws {
+    var sources = SourceMap()
+    let chart = try chart(
+      [
+        "Chart.yaml": Self.metadata + "dependencies: [{name: d, version: '*', alias: e}]",
+        "values.yaml": "a: 1\ne: {b: 2}",
+        "values.schema.json": "{}",
+        "charts/d/Chart.yaml": "name: d\nversion: 1.0.0",
+        "charts/d/values.schema.json": "true",
+        "charts/d/values.yaml": "c: 3",
+      ],
+      &sources
+    )
+    let renderer = ChartRenderer(
+      checkSchema: { schema, values, chart in
+        [
+          Diagnostic(
+            .error,
+            .chartValues,
+            "\(chart) \(schema.text) \(JSONWriter(.compact, sortsKeys: true).string(values))"
+          )
+        ]
+      }
+    )
+    let error = #expect(throws: DiagnosticError.self) {
+      try renderer.render(
+        chart,
+        values: Values(JSONObject([.init(key: "a", value: 5)])),
+        release: .init(name: "r"),
+        sources: &sources
+      )
+    }
+    #expect(
+      error?.diagnostics.map(\.message) == [
+        #"c {} {"a":5,"e":{"b":2,"c":3,"global":{}}}"#, #"e true {"b":2,"c":3,"global":{}}"#,
+      ]
+    )
+  }
+
+  @Test func everyTemplateIsToldItsOwnName() throws {
+    var sources = SourceMap()
+    let chart = try chart(
+      [
+        "Chart.yaml": Self.metadata,
+        "templates/b.txt": "name: {{ .Template.Name }}",
+        "templates/a.txt": "name: {{ .Template.Name }}",
+        "templates/deep/c.txt": "name: {{ .Template.Name }}",
+      ],
+      &sources
+    )
+    let rendered = try ChartRenderer().render(
+      chart,
+      values: Values(),
+      release: .init(name: "r"),
+      sources: &sources
+    )
+    for (name, text) in rendered.texts { #expect(text == "name: \(name)") }
+  }
+
+  @Test func whatTheClusterCanDoIsSeenByTemplates() throws {
+    var sources = SourceMap()
+    let chart = try chart(
+      [
+        "Chart.yaml": Self.metadata + "kubeVersion: '>=1.27'\n",
+        "templates/NOTES.txt": """
+        {{ .Capabilities.KubeVersion }} {{ .Capabilities.KubeVersion.Version }} \
+        {{ .Capabilities.APIVersions.Has "batch/v1/Job" }} {{ .Release.Revision }} \
+        {{ .Release.IsUpgrade }}
+        """,
+      ],
+      &sources
+    )
+    let version = try #require(Capabilities.KubeVersion("1.27.3-gke.100"))
+    let renderer = ChartRenderer(
+      capabilities: Capabilities(kubeVersion: version, apiVersions: ["batch/v1/Job"])
+    )
+    let rendered = try renderer.render(
+      chart,
+      values: Values(),
+      release: .init(name: "r", revision: 4, isUpgrade: true),
+      sources: &sources
+    )
+    #expect(rendered.notes == "v1.27.3 v1.27.3-gke.100 true 4 true")
+  }
+}

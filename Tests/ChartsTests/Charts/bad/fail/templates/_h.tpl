@@ -1,0 +1,2 @@
+{{ define "check" }}
+  {{ fail "this cannot be" }}{{ end }}

@@ -1,0 +1,1 @@
+{{ define "x" }}inner{{ end }}{{ define "inner.only" }}inner {{ .Chart.Name }}{{ end }}

@@ -1,0 +1,1 @@
+{{ define "x" }}a{{ end }}{{ define "y" }}a{{ end }}{{ define "blank" }}a{{ end }}

@@ -1,0 +1,1 @@
+{{ define "blank" }}  {{ end }}

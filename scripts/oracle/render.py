@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+"""Answers questions to Helm's own engine, one JSON object a line in, one a line out.
+
+    {"do": "render", "chart": "path/of/chart", "values": {...}, "release": "r", "namespace": "ns"}
+        -> {"files": {"web/templates/a.yaml": "..."}}   every file, hooks and notes included
+    {"do": "manifest", "chart": ..., "values": ..., "release": ..., "namespace": ...}
+        -> {"manifest": "...", "notes": "..."}          what an installation would apply, in order
+    {"do": "set", "flag": "--set", "text": "a=1"}
+        -> {"values": {...}}
+    {"do": "values", "text": "a: 1"}
+        -> {"values": {...}}
+
+What Helm refuses is answered with {"error": "..."}. The engine comes with the Python package
+helm-python-sdk (scripts/packages/test-requirements.txt).
+"""
+
+import json
+import os
+import sys
+
+import helm_python as helm
+
+SET_PARSERS = {
+    "--set": helm.parse_set_string,
+    "--set-string": helm.parse_set_string_values,
+    "--set-json": helm.parse_set_json,
+    "--set-literal": helm.parse_set_literal,
+}
+
+
+def answer(question, config):
+    todo = question["do"]
+    release = question.get("release", "release")
+    namespace = question.get("namespace", "default")
+    if todo == "render":
+        with helm.Chart.load(question["chart"]) as chart:
+            files = chart.render(
+                question.get("values", {}),
+                name=release,
+                namespace=namespace,
+                revision=question.get("revision"),
+                is_install=not question.get("upgrade", False),
+                is_upgrade=question.get("upgrade", False),
+            )
+        return {"files": files}
+    if todo == "manifest":
+        summary = config.install(
+            question["chart"],
+            release,
+            question.get("values", {}),
+            namespace=namespace,
+            dry_run="client",
+        )
+        return {"manifest": summary.get("manifest", ""), "notes": summary.get("notes", "")}
+    if todo == "set":
+        return {"values": SET_PARSERS[question["flag"]](question["text"])}
+    if todo == "values":
+        return {"values": helm.values_from_yaml(question["text"])}
+    raise ValueError("unknown question: %s" % todo)
+
+
+def main():
+    # No cluster is ever asked; a kubeconfig of the machine must not change that.
+    os.environ["KUBECONFIG"] = os.devnull
+    config = helm.Config(storage_driver="memory")
+    for line in sys.stdin:
+        try:
+            reply = answer(json.loads(line), config)
+        except helm.HelmError as error:
+            reply = {"error": str(error)}
+        print(json.dumps(reply), flush=True)
+
+
+if __name__ == "__main__":
+    main()
