@@ -14,11 +14,20 @@ public struct DiagnosticText: Sendable {
   public var width: Int
   /// Whether to emphasise with ANSI escape codes. Nothing is said by colour alone.
   public var color: Bool
+  /// Values that must not be shown where a source line holds them, such as passwords.
+  public var hidden: [SourceRange]
   /// How many diagnostics are printed before "… and N more".
   public var limit: Int
 
-  public init(sources: SourceMap, width: Int = 100, color: Bool = false, limit: Int = 20) {
+  public init(
+    sources: SourceMap,
+    width: Int = 100,
+    color: Bool = false,
+    hidden: [SourceRange] = [],
+    limit: Int = 20
+  ) {
     self.sources = sources
+    self.hidden = hidden
     self.width = max(width, 40)
     self.color = color
     self.limit = limit
@@ -95,9 +104,10 @@ extension DiagnosticText {
     let reach = width * 4
     let from = utf8Boundary(file.bytes, max(lineRange.lowerBound, markStart - reach))
     let to = utf8Boundary(file.bytes, min(lineRange.upperBound, markStart + reach))
-    let before = cells(file.bytes[from..<markStart])
-    let marked = cells(file.bytes[markStart..<min(markEnd, max(to, markStart))])
-    let after = cells(file.bytes[min(markEnd, max(to, markStart))..<max(to, markStart)])
+    let shownEnd = max(to, markStart)
+    let before = cells(of: file, in: from..<markStart, place.range.file)
+    let marked = cells(of: file, in: markStart..<min(markEnd, shownEnd), place.range.file)
+    let after = cells(of: file, in: min(markEnd, shownEnd)..<shownEnd, place.range.file)
 
     let room = width - 12
     var visibleBefore = before[...]
@@ -139,6 +149,22 @@ extension DiagnosticText {
   private struct Cell {
     var text: String
     var width: Int
+  }
+
+  /// The characters of a part of a line, with a stand-in for what is to be hidden.
+  private func cells(of file: SourceFile, in range: Range<Int>, _ id: SourceID) -> [Cell] {
+    var result: [Cell] = []
+    var start = range.lowerBound
+    let secrets = hidden.filter {
+      $0.file == id && $0.end > range.lowerBound && $0.start < range.upperBound
+    }
+    for secret in secrets.sorted(by: { $0.start < $1.start }) where secret.end > start {
+      if secret.start > start { result += cells(file.bytes[start..<secret.start]) }
+      // The same for all, so that not even the length is told.
+      result += Array(repeating: Cell(text: "•", width: 1), count: 8)
+      start = min(secret.end, range.upperBound)
+    }
+    return result + cells(file.bytes[start..<range.upperBound])
   }
 
   /// The characters of a part of a line; control characters become visible replacements, so that a

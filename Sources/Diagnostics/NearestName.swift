@@ -11,7 +11,7 @@ public enum NearestName {
     var best: (name: String, distance: Int)?
     for candidate in candidates {
       let other = folded(candidate)
-      let limit = min(max(1, max(wanted.count, other.count) / 3), 3)
+      let limit = min(max(wanted.count, other.count) / 3, 3)
       guard abs(wanted.count - other.count) <= limit else { continue }
       let distance = distance(wanted, other)
       if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }

@@ -43,6 +43,20 @@ public struct CompiledSchema: Sendable {
     return diagnostics
   }
 
+  /// The ranges of all values that the schema marks `writeOnly`, such as passwords: to be hidden
+  /// wherever the source is shown.
+  ///
+  /// Every schema that may look at a value counts, whether the value is valid or not.
+  public func secrets(in value: JSONValue) -> [SourceRange] {
+    guard shared.program.hasSecrets else { return [] }
+    let ranges = DeepStack.run {
+      var finder = SecretFinder(shared.program)
+      finder.visit(value, 0)
+      return finder.ranges
+    }
+    return ranges ?? [value.range]
+  }
+
   private static func endless(_ surrender: Evaluator.Surrender, _ value: JSONValue) -> Diagnostic {
     Diagnostic(
       .error,

@@ -1,7 +1,8 @@
 internal import JSON
 
 extension KeywordShape {
-  /// Whether a keyword's value looks as it has to. What stands in subschemas is not looked at.
+  /// Whether a keyword's value looks as it has to. Whether the members of maps and lists are schemas
+  /// is found when they are compiled, so that the mistake points at them.
   func fits(_ value: JSONValue, _ draft: Draft) -> Bool {
     switch self {
     case .any: true
@@ -16,10 +17,9 @@ extension KeywordShape {
     case .stringListMap: value.object?.members.allSatisfy { isStringList($0.value) } ?? false
     case .vocabularies: value.object?.members.allSatisfy { $0.value.bool != nil } ?? false
     case .schema, .schemaOrBoolean: value.isSchema
-    case .schemaList: isSchemaList(value)
-    case .schemaMap, .schemaPatternMap:
-      value.object?.members.allSatisfy { $0.value.isSchema } ?? false
-    case .schemaOrSchemaList: value.isSchema || value.array?.allSatisfy(\.isSchema) ?? false
+    case .schemaList: !(value.array?.isEmpty ?? true)
+    case .schemaMap, .schemaPatternMap: value.object != nil
+    case .schemaOrSchemaList: value.isSchema || value.array != nil
     case .schemaOrStringListMap:
       value.object?.members.allSatisfy { $0.value.isSchema || isStringList($0.value) } ?? false
     }
@@ -38,11 +38,6 @@ extension KeywordShape {
 
   private func isStringList(_ value: JSONValue) -> Bool {
     value.array?.allSatisfy { $0.string != nil } ?? false
-  }
-
-  private func isSchemaList(_ value: JSONValue) -> Bool {
-    guard let array = value.array else { return false }
-    return !array.isEmpty && array.allSatisfy(\.isSchema)
   }
 
   /// What the keyword takes, in words.

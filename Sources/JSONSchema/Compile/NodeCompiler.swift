@@ -69,6 +69,7 @@ struct NodeCompiler {
     case .object(let schema):
       let site = site(schema, at: location)
       if site.schema["deprecated"]?.bool == true { program.hasDeprecations = true }
+      if site.schema["writeOnly"]?.bool == true { program.hasSecrets = true }
       compileKeywords(site, into: &builder)
     default:
       report(SchemaMistake.notASchema(value, at: registry.pointer(of: location)))

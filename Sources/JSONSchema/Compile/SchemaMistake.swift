@@ -87,7 +87,7 @@ enum SchemaMistake {
       .unknownDialect,
       "the dialect \"\(address)\" is not known",
       at: range,
-      notes: ["known are " + Draft.allCases.reversed().map(\.metaSchema).joined(separator: ", ")]
+      notes: ["known are " + Draft.allCases.reversed().map(\.metaSchema).joined(separator: "\n")]
     )
   }
 

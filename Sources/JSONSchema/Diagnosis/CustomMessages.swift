@@ -20,8 +20,11 @@ struct CustomMessages {
 
   /// The message for a keyword.
   func message(for keyword: String) -> String? {
-    content[keyword]?.string ?? (keyword == "deprecated" ? nil : content["_"]?.string)
+    content[keyword]?.string
   }
+
+  /// The message for the keywords that have none of their own.
+  var forOthers: String? { content["_"]?.string }
 
   /// The message for one key that is missing or wrong.
   func message(for keyword: String, key: String) -> String? {
@@ -38,12 +41,12 @@ extension Diagnoser {
     var kept: [Mistake] = []
     var isSaid = false
     for var mistake in mistakes[first...] {
-      let isOwn = mistake.isError && mistake.place.depth == place.depth && !mistake.isCustom
+      let isOwn = mistake.isError && mistake.depth == place.depth && !mistake.isCustom
       if isOwn, let message = words(messages, mistake, id) {
         mistake.diagnostic.message = message
         mistake.isCustom = true
         // Our advice would repeat the pattern; a correction is worth keeping.
-        if mistake.diagnostic.fix == nil { mistake.diagnostic.help = [] }
+        if mistake.diagnostic.fix == nil, mistake.missing == nil { mistake.diagnostic.help = [] }
         if mistake.keyword == "pattern" || mistake.keyword == "type" {
           mistake.diagnostic.notes = []
         }
@@ -71,11 +74,13 @@ extension Diagnoser {
     {
       return message
     }
-    return mistake.node == id ? messages.message(for: mistake.keyword) : nil
+    guard mistake.node == id else { return nil }
+    return messages.message(for: mistake.keyword)
+      ?? (isAboutKeys(mistake) ? nil : messages.forOthers)
   }
 
   private func wordsForProperty(_ messages: CustomMessages, _ mistake: Mistake) -> String? {
-    guard mistake.isError, mistake.place.depth == place.depth + 1, !mistake.isCustom,
+    guard mistake.isError, mistake.depth == place.depth + 1, !mistake.isCustom,
       case .key(let key, _) = mistake.place.steps.last
     else { return nil }
     return messages.message(for: "properties", key: key)
@@ -84,6 +89,6 @@ extension Diagnoser {
   /// Unknown and missing keys have places and advice of their own, which a message for the whole
   /// value would hide.
   private func isAboutKeys(_ mistake: Mistake) -> Bool {
-    mistake.missing != nil || mistake.diagnostic.code == .unknownKey
+    mistake.missing != nil || mistake.isAboutMember
   }
 }

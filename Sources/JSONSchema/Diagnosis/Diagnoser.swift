@@ -14,6 +14,8 @@ struct Diagnoser {
   private(set) var entry: NodeID = 0
   private(set) var mistakes: [Mistake] = []
   private var depth = 0
+  /// How many schemas may still be explained: alternatives within alternatives double the work.
+  private var steps = 300_000
   /// What has been gathered already.
   var knownKeysOfNodes: [NodeID: KnownKeys] = [:]
 
@@ -33,11 +35,14 @@ struct Diagnoser {
 
   /// Whether there is reason to go on.
   private mutating func mayGoOn() -> Bool {
-    !isFull && depth < Evaluator.depthLimit && evaluator.spend()
+    steps -= 1
+    return steps > 0 && !isFull && depth < Evaluator.depthLimit && evaluator.spend()
   }
 
   /// Explains a member or element.
   mutating func explain(_ value: JSONValue, _ id: NodeID, at step: Place.Step) {
+    // What is valid has nothing to say but warnings.
+    if !program.hasDeprecations, evaluator.isValid(value, id) { return }
     let outer = (place, entry)
     place = place.appending(step)
     entry = id

@@ -13,6 +13,8 @@ struct Mistake {
 
   /// Whether other mistakes of the same value only follow from it.
   var isCause = false
+  /// Whether it belongs to the object in which its place is a member.
+  var isAboutMember = false
   /// The types that would have been right.
   var types: TypeSet?
   /// The values that would have been right.
@@ -34,6 +36,9 @@ struct Mistake {
     self.place = place
     self.diagnostic.pointer = place.pointer
   }
+
+  /// How deep the value stands whose schema complains.
+  var depth: Int { isAboutMember ? place.depth - 1 : place.depth }
 
   var isError: Bool { diagnostic.severity == .error }
 }

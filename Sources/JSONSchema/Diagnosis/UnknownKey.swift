@@ -45,6 +45,7 @@ extension Diagnoser {
     let there = place.appending(.key(member.key, member.keyRange))
     var mistake = Mistake(diagnostic, keyword: keyword, node: id, place: there)
     mistake.meantKey = meant?.name
+    mistake.isAboutMember = true
     report(mistake)
     // What is wrong with the value is said in the same run.
     if let meant, meant.node >= 0 {
@@ -66,7 +67,9 @@ extension Diagnoser {
       help: ["remove \(name)"]
     )
     let there = place.appending(.key(member.key, member.keyRange))
-    report(Mistake(diagnostic, keyword: "unevaluatedProperties", node: id, place: there))
+    var mistake = Mistake(diagnostic, keyword: "unevaluatedProperties", node: id, place: there)
+    mistake.isAboutMember = true
+    report(mistake)
   }
 
   private func unknownKeyLabel(_ id: NodeID) -> String {
@@ -87,18 +90,16 @@ extension Diagnoser {
     _ written: String,
     among keys: [KnownKeys.Key]
   ) -> KnownKeys.Key? {
-    let folded = fold(written)
-    if let key = keys.first(where: { fold($0.name) == folded }) { return key }
-    if let key = keys.first(where: { $0.aliases.contains { fold($0) == folded } }) { return key }
+    let folded = Wording.folded(written)
+    if let key = keys.first(where: { Wording.folded($0.name) == folded }) { return key }
+    if let key = keys.first(where: { $0.aliases.contains { Wording.folded($0) == folded } }) {
+      return key
+    }
     if let name = NearestName.of(written, among: keys.map(\.name)) {
       return keys.first { $0.name == name }
     }
     guard let alias = NearestName.of(written, among: keys.flatMap(\.aliases)) else { return nil }
     return keys.first { $0.aliases.contains(alias) }
-  }
-
-  private static func fold(_ name: String) -> String {
-    String(name.lowercased().filter { !"-_. ".contains($0) })
   }
 
   /// The key under whose object a key belongs.

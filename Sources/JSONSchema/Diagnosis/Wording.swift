@@ -38,6 +38,11 @@ enum Wording {
     return names
   }
 
+  /// A name without what people get wrong about it: case and separators.
+  static func folded(_ name: String) -> String {
+    String(name.lowercased().filter { !"-_. ".contains($0) })
+  }
+
   /// `a`, `a or b`, `a, b or c`.
   static func list(_ parts: [String], _ conjunction: String) -> String {
     guard let last = parts.last, parts.count > 1 else { return parts.first ?? "" }

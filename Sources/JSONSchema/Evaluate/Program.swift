@@ -57,6 +57,8 @@ struct Program: Sendable {
 
   /// Whether any reference depends on how evaluation got to it.
   var hasDynamicReferences: Bool { !dynamicReferences.isEmpty }
+  /// Whether any value is marked `writeOnly`, which keeps it out of sight.
+  var hasSecrets = false
   /// Whether valid values can get warnings.
   var hasDeprecations = false
 

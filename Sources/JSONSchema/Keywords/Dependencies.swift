@@ -76,9 +76,7 @@ extension Diagnoser {
       guard let member = object.member(rule.key) else { continue }
       for name in rule.required where object.index(of: name) == nil {
         let schema = propertySchema(name, of: id)
-        let snippet =
-          schema.map { "\(Wording.quoted(name)): \(Wording.placeholder(of: $0))" }
-          ?? Wording.quoted(name)
+        let snippet = "\(Wording.quoted(name)): \(Wording.placeholder(of: schema ?? true))"
         let diagnostic = Diagnostic(
           .error,
           .missingCompanion,

@@ -69,7 +69,7 @@ struct ValueMessage {
     var diagnostic = Diagnostic(
       .error,
       .wrongValue,
-      shown.map { "\($0) is not allowed for \(place.subject)" }
+      shown.map { "\($0) is not allowed \(place.depth == 0 ? "here" : "for \(place.subject)")" }
         ?? "\(place.subject) does not have an allowed value",
       at: value.range
     )
@@ -78,9 +78,14 @@ struct ValueMessage {
       diagnostic.message = "\(place.subject) has to be \(only)"
       if let shown { diagnostic.message += ", not \(shown)" }
       diagnostic.help = ["write \(only)"]
-    } else if let nearest {
-      diagnostic.help = ["did you mean \(nearest)?"]
-      diagnostic.fix = .init(replace: value.range, with: nearest)
+    } else if place.isKey {
+      diagnostic.message = "\(place.subject) is not allowed"
+    }
+    if diagnostic.help.isEmpty, let nearest {
+      diagnostic.help = ["did you mean \(nearest.literal)?"]
+      if nearest.isSure {
+        diagnostic.fix = .init(replace: value.range, with: nearest.literal)
+      }
     }
     if allowed.count > 1, literals.count == allowed.count {
       var list = literals.prefix(Self.shownValues).joined(separator: ", ")
@@ -92,18 +97,27 @@ struct ValueMessage {
     return Mistake(diagnostic, keyword: "enum", node: id, place: place)
   }
 
-  /// The allowed value that differs only by a misspelling, or only by its type.
-  private var nearest: String? {
-    if case .string(let text) = value.content {
-      if let name = NearestName.of(text, among: allowed.compactMap(\.string)) {
-        return Wording.literal(.string(name))
-      }
+  private struct Nearest {
+    var literal: String
+    /// Whether it differs only in case, separators or type, so that nothing else can be meant.
+    var isSure: Bool
+  }
+
+  /// The allowed value that was probably meant.
+  private var nearest: Nearest? {
+    if case .string(let text) = value.content,
+      let name = NearestName.of(text, among: allowed.compactMap(\.string)),
+      let literal = Wording.literal(.string(name))
+    {
+      return Nearest(literal: literal, isSure: Wording.folded(name) == Wording.folded(text))
     }
     guard let literal = Wording.literal(value) else { return nil }
     let bare = value.string ?? literal
-    return allowed.lazy.compactMap { candidate -> String? in
-      guard let written = Wording.literal(candidate) else { return nil }
-      return (candidate.string ?? written) == bare ? written : nil
+    return allowed.lazy.compactMap { candidate -> Nearest? in
+      guard let written = Wording.literal(candidate), (candidate.string ?? written) == bare else {
+        return nil
+      }
+      return Nearest(literal: written, isSure: true)
     }.first
   }
 }

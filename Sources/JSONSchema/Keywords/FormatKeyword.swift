@@ -21,7 +21,7 @@ extension Diagnoser {
       .wrongFormat,
       "\(shown ?? place.subject) is not \(format.noun)",
       at: value.range,
-      help: ["for example \(format.example)"]
+      help: ["for example \"\(format.example)\""]
     )
     if let example = Wording.example(of: program.schemas[Int(id)]) {
       diagnostic.help = ["for example \(example)"]

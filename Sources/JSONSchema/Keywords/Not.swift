@@ -65,6 +65,8 @@ extension Diagnoser {
       help: ["remove \(name)"]
     )
     let there = place.appending(.key(member.key, member.keyRange))
-    report(Mistake(diagnostic, keyword: "propertyNames", node: id, place: there))
+    var mistake = Mistake(diagnostic, keyword: "propertyNames", node: id, place: there)
+    mistake.isAboutMember = true
+    report(mistake)
   }
 }

@@ -20,7 +20,7 @@ extension Diagnoser {
       at: value.openingBracket,
       label: Wording.title(of: program.schemas[Int(id)]).map { "this \($0) needs it" }
     )
-    let snippet = schema.map { "\(quoted): \(Wording.placeholder(of: $0))" } ?? quoted
+    let snippet = "\(quoted): \(Wording.placeholder(of: schema ?? true))"
     diagnostic.help = ["add \(snippet)"]
     var mistake = Mistake(diagnostic, keyword: "required", node: id, place: place)
     mistake.missing = Mistake.Missing(key: key, snippet: snippet)

@@ -47,6 +47,9 @@ struct TypeMessage {
       "\(place.subject) has to be \(wanted), not \(given ?? Wording.kind(of: value))",
       at: value.range
     )
+    if place.isSecret {
+      return Mistake(diagnostic, keyword: "type", node: id, place: place)
+    }
     if let corrected {
       diagnostic.help = ["write \(corrected)"]
       diagnostic.fix = .init(replace: value.range, with: corrected)
