@@ -61,9 +61,8 @@ public enum SecretMask {
     var rest = word[...]
     while let sign = rest.firstIndex(where: { $0 == "=" || $0 == ":" }) {
       let behind = rest.index(after: sign)
-      let name = rest[..<sign].reversed().prefix {
-        $0.isLetter || $0.isNumber || "-_.".contains($0)
-      }
+      let name = rest[..<sign].reversed().drop { "\"'".contains($0) }
+        .prefix { $0.isLetter || $0.isNumber || "-_.".contains($0) }
       let written = String(name.reversed()).lowercased()
       result += rest[..<behind]
       rest = rest[behind...]

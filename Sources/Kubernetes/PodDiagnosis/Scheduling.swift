@@ -84,10 +84,12 @@ private enum ObstacleText {
         (key, text) = ("affinity", "without the labels that its node affinity demands")
       case .taint(let taint): (key, text) = ("taint " + taint, "kept for others (taint \(taint))")
       case .resource(let name, let wanted, _):
+        let words = ResourceName.words(name)
         let most = available(name, count)
         (key, text) = (
           "resource " + name,
-          "with too little: at most \(most) \(ResourceName.words(name)), \(wanted) asked for"
+          most == .zero
+            ? "without \(words)" : "with at most \(most) of the \(wanted) \(words) that it asks for"
         )
       }
       merged[key] = (nodes + (merged[key]?.nodes ?? 0), text)

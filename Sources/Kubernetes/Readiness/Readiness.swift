@@ -124,7 +124,7 @@ extension Readiness {
 
   /// `1 of 3 replicas is available`
   static func count(_ number: Int, of total: Int, _ noun: String, _ state: String) -> String {
-    "\(number) of \(total) \(noun)\(total == 1 ? "" : "s") \(number == 1 ? "is" : "are") \(state)"
+    "\(number) of \(total) \(noun)s \(number == 1 ? "is" : "are") \(state)"
   }
 
   /// What keeps an object's pods from coming up: refusals first, then the first doomed pod, then
