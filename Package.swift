@@ -94,7 +94,7 @@ let package = Package(
     .testTarget(
       name: "ChartsTests",
       dependencies: ["Charts", "GoTemplate", "YAML", "JSON", "Diagnostics"],
-      exclude: ["Charts", "Oracle"]
+      exclude: ["Charts", "Oracle", "Functions/sprig.json"]
     ),
 
     // Helm charts: their files, the merging of values, Helm's template functions, and rendering to

@@ -8,11 +8,16 @@ struct BaseEncoding: Sendable {
   private let values: [UInt8]
 
   static let base64 = BaseEncoding(
-    name: "base64", bits: 6, group: 4,
+    name: "base64",
+    bits: 6,
+    group: 4,
     alphabet: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
   )
   static let base32 = BaseEncoding(
-    name: "base32", bits: 5, group: 8, alphabet: "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+    name: "base32",
+    bits: 5,
+    group: 8,
+    alphabet: "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
   )
 
   private static let none: UInt8 = 0xFF
@@ -68,12 +73,11 @@ struct BaseEncoding: Sendable {
       if character == UInt8(ascii: "=") {
         let padding = self.group - group.count
         guard isWhole(group.count) else { throw Mistake(offset: index) }
-        for count in 1...padding {
+        for _ in 0..<padding {
           skipLineBreaks()
           guard index < text.count else { throw Mistake(offset: text.count) }
-          guard text[index] == UInt8(ascii: "=") else {
-            throw Mistake(offset: count == 1 ? index : index)
-          }
+          // Go blames the padding before it.
+          guard text[index] == UInt8(ascii: "=") else { throw Mistake(offset: index - 1) }
           index += 1
         }
         skipLineBreaks()
@@ -99,6 +103,8 @@ struct BaseEncoding: Sendable {
     var buffer: UInt64 = 0
     for value in group { buffer = buffer << UInt64(bits) | UInt64(value) }
     let count = group.count * bits
-    for byte in 0..<(count / 8) { out.append(UInt8(buffer >> UInt64(count - 8 * (byte + 1)) & 0xFF)) }
+    for byte in 0..<(count / 8) {
+      out.append(UInt8(buffer >> UInt64(count - 8 * (byte + 1)) & 0xFF))
+    }
   }
 }

@@ -4,21 +4,29 @@ internal import Glibc
 enum ByteSearch {
   /// Where `needle` stands first; at the start when it is empty.
   static func firstIndex(of needle: [UInt8], in text: ArraySlice<UInt8>) -> Int? {
-    guard !needle.isEmpty else { return text.startIndex }
-    return text.withUnsafeBytes { text -> Int? in
+    guard let first = needle.first else { return text.startIndex }
+    let found = text.withUnsafeBytes { text -> Int? in
       needle.withUnsafeBytes { needle -> Int? in
-        guard let base = text.baseAddress, let wanted = needle.baseAddress,
-          let found = memmem(base, text.count, wanted, needle.count)
-        else { return nil }
-        return UnsafeRawPointer(found) - base
+        guard let base = text.baseAddress, let wanted = needle.baseAddress else { return nil }
+        var offset = 0
+        while text.count - offset >= needle.count {
+          let room = text.count - offset - needle.count + 1
+          guard let hit = memchr(base + offset, Int32(first), room) else { return nil }
+          offset = UnsafeRawPointer(hit) - base
+          if memcmp(base + offset, wanted, needle.count) == 0 { return offset }
+          offset += 1
+        }
+        return nil
       }
-    }.map { $0 + text.startIndex }
+    }
+    return found.map { $0 + text.startIndex }
   }
 
   /// The parts between separators, at most `limit` of them; an empty separator stands between all
   /// characters. Go's `strings.SplitN`.
-  static func split(_ text: [UInt8], by separator: [UInt8], limit: Int? = nil) -> [ArraySlice<UInt8>]
-  {
+  static func split(_ text: [UInt8], by separator: [UInt8], limit: Int? = nil) -> [ArraySlice<
+    UInt8
+  >] {
     if limit == 0 { return [] }
     var parts: [ArraySlice<UInt8>] = []
     var start = 0

@@ -116,9 +116,13 @@ final class TimeObject: TemplateObject {
         return .object(
           TimeObject(
             GoTime(
-              year: parts.year + Int64(call.int(0)), month: parts.month + Int64(call.int(1)),
-              day: parts.day + Int64(call.int(2)), hour: parts.hour, minute: parts.minute,
-              second: parts.second, nanoseconds: time.nanoseconds
+              year: parts.year + Int64(call.int(0)),
+              month: parts.month + Int64(call.int(1)),
+              day: parts.day + Int64(call.int(2)),
+              hour: parts.hour,
+              minute: parts.minute,
+              second: parts.second,
+              nanoseconds: time.nanoseconds
             )
           )
         )

@@ -73,9 +73,9 @@ extension SprigFunctions {
     return value
   }
 
-  /// A value that must be exactly a `map[string]interface {}`.
+  /// A value that must be a map of any values.
   private static func dictionary(_ value: Value) throws(TemplateError) -> Map {
-    guard case .map(let map) = value, map.type == .dictionary else {
+    guard case .map(let map) = value, map.element == .any else {
       throw GoPanic.conversion(value, to: .dictionary)
     }
     return map

@@ -14,14 +14,20 @@ extension SprigFunctions {
     table.add("subf", .any, variadic: .any) { call throws(TemplateError) in
       .float64(
         DecimalNumber.fold(
-          float64(call[0]), call.rest(from: 1).map(float64), DecimalNumber.difference, -
+          float64(call[0]),
+          call.rest(from: 1).map(float64),
+          DecimalNumber.difference,
+          -
         )
       )
     }
     table.add("mulf", .any, variadic: .any) { call throws(TemplateError) in
       .float64(
         DecimalNumber.fold(
-          float64(call[0]), call.rest(from: 1).map(float64), DecimalNumber.product, *
+          float64(call[0]),
+          call.rest(from: 1).map(float64),
+          DecimalNumber.product,
+          *
         )
       )
     }
@@ -93,7 +99,10 @@ struct DecimalNumber {
   /// Carries out an operation on all numbers in turn, with decimals, or, where these do not suffice,
   /// with binary floating point.
   static func fold(
-    _ first: Double, _ rest: [Double], _ exact: Operation, _ binary: (Double, Double) -> Double
+    _ first: Double,
+    _ rest: [Double],
+    _ exact: Operation,
+    _ binary: (Double, Double) -> Double
   ) -> Double {
     var result = DecimalNumber(first)
     for value in rest {
@@ -133,7 +142,8 @@ struct DecimalNumber {
     let isNegative = (dividend < 0) != (b.coefficient < 0)
     let rounds = rest.magnitude >= b.coefficient.magnitude - rest.magnitude && rest != 0
     return DecimalNumber(
-      coefficient: quotient + (rounds ? (isNegative ? -1 : 1) : 0), exponent: -16
+      coefficient: quotient + (rounds ? (isNegative ? -1 : 1) : 0),
+      exponent: -16
     )
   }
 

@@ -22,7 +22,12 @@ struct GoTime: Sendable, Equatable {
   static let zero = GoTime(seconds: -62_135_596_800, nanoseconds: 0)
 
   init(
-    year: Int64, month: Int64, day: Int64, hour: Int64 = 0, minute: Int64 = 0, second: Int64 = 0,
+    year: Int64,
+    month: Int64,
+    day: Int64,
+    hour: Int64 = 0,
+    minute: Int64 = 0,
+    second: Int64 = 0,
     nanoseconds: Int64 = 0
   ) {
     // Months beyond the year count on.
@@ -73,9 +78,14 @@ struct GoTime: Sendable, Equatable {
     let month = shiftedMonth + (shiftedMonth < 10 ? 3 : -9)
     let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     return Parts(
-      year: year, month: month, day: dayOfYear - (153 * shiftedMonth + 2) / 5 + 1,
-      hour: rest / 3600, minute: rest / 60 % 60, second: rest % 60,
-      dayOfYear: day - Self.days(year: year, month: 1) + 1, weekday: ((day + 4) % 7 + 7) % 7
+      year: year,
+      month: month,
+      day: dayOfYear - (153 * shiftedMonth + 2) / 5 + 1,
+      hour: rest / 3600,
+      minute: rest / 60 % 60,
+      second: rest % 60,
+      dayOfYear: day - Self.days(year: year, month: 1) + 1,
+      weekday: ((day + 4) % 7 + 7) % 7
     )
   }
 

@@ -125,7 +125,8 @@ enum GoTimeLayout {
     return out
   }
 
-  private static func padded(_ number: Int64, _ width: Int, with filler: Character = "0") -> String {
+  private static func padded(_ number: Int64, _ width: Int, with filler: Character = "0") -> String
+  {
     let digits = String(number.magnitude)
     let missing = max(0, width - digits.count)
     return (number < 0 ? "-" : "") + String(repeating: filler, count: missing) + digits

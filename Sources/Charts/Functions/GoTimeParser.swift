@@ -45,7 +45,12 @@ struct GoTimeParser {
     let month = month ?? 1
     if let dayOfYear {
       let time = GoTime(
-        year: year, month: 1, day: dayOfYear, hour: hour, minute: minute, second: second,
+        year: year,
+        month: 1,
+        day: dayOfYear,
+        hour: hour,
+        minute: minute,
+        second: second,
         nanoseconds: nanoseconds
       )
       return time.adding(nanoseconds: -offset * 1_000_000_000)
@@ -57,7 +62,12 @@ struct GoTimeParser {
       throw mistake(": day out of range")
     }
     let time = GoTime(
-      year: year, month: month, day: day, hour: hour, minute: minute, second: second,
+      year: year,
+      month: month,
+      day: day,
+      hour: hour,
+      minute: minute,
+      second: second,
       nanoseconds: nanoseconds
     )
     return time.adding(nanoseconds: -offset * 1_000_000_000)

@@ -12,15 +12,13 @@ struct GoURL {
   var query = ""
   var fragment: [UInt8] = []
 
-  /// Why a text is no URL, in Go's words.
+  /// Why a text is no URL, in Go's words, but without the text: it may have a password in it.
   struct Mistake: Error { var message: String }
 
   init() {}
 
   init(_ text: String) throws(Mistake) {
-    func fail(_ reason: String) -> Mistake {
-      Mistake(message: "parse \(GoQuote.quoted(text)): \(reason)")
-    }
+    func fail(_ reason: String) -> Mistake { Mistake(message: reason) }
     let bytes = Array(text.utf8)
     if bytes.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
       throw fail("net/url: invalid control character in URL")
@@ -73,10 +71,14 @@ struct GoURL {
       let user = authority[..<at]
       guard user.allSatisfy(Self.isUserByte) else { throw fail("net/url: invalid userinfo") }
       let parts = user.split(
-        separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false
+        separator: UInt8(ascii: ":"),
+        maxSplits: 1,
+        omittingEmptySubsequences: false
       )
       var texts: [String] = []
-      for part in parts { texts.append(Self.escaped(try Self.decoded(part, fail), keeping: "$&+,;=")) }
+      for part in parts {
+        texts.append(Self.escaped(try Self.decoded(part, fail), keeping: "$&+,;="))
+      }
       self.user = texts.joined(separator: ":")
       host = authority[(at + 1)...]
     }
@@ -92,8 +94,7 @@ struct GoURL {
     if let port, !port.isEmpty {
       let digits = port.dropFirst()
       guard port.first == UInt8(ascii: ":"), digits.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
-        let text = String(decoding: port, as: UTF8.self)
-        throw fail("invalid port \(GoQuote.quoted(text)) after host")
+        throw fail("invalid port after host")
       }
     }
     if let bad = host.first(where: { " <>\"\\^`{|}".utf8.contains($0) }) {
@@ -144,8 +145,7 @@ struct GoURL {
         digits.allSatisfy({ isLetter($0) && ($0 | 0x20) <= 0x66 || $0 >= 0x30 && $0 <= 0x39 }),
         let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
       else {
-        let text = "%" + String(decoding: digits, as: UTF8.self)
-        throw fail("invalid URL escape \(GoQuote.quoted(text))")
+        throw fail("invalid URL escape")
       }
       out.append(value)
       rest = rest.dropFirst(2)

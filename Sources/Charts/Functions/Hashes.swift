@@ -51,7 +51,8 @@ enum Digest {
   }
 
   private static func digest(
-    of bytes: [UInt8], count: Int,
+    of bytes: [UInt8],
+    count: Int,
     _ hash: (UnsafePointer<UInt8>?, Int, UnsafeMutablePointer<UInt8>?) ->
       UnsafeMutablePointer<UInt8>?
   ) -> [UInt8] {

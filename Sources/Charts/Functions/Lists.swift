@@ -62,7 +62,9 @@ extension SprigFunctions {
       table.add(name, .any, variadic: .any) { call throws(TemplateError) in
         let omitted = call.rest(from: 1)
         let elements = try call[0].sprigElements("find without")
-        return .list(elements.filter { element in !omitted.contains { $0.isDeeplyEqual(to: element) } })
+        return .list(
+          elements.filter { element in !omitted.contains { $0.isDeeplyEqual(to: element) } }
+        )
       }
     }
     for name in ["has", "mustHas"] {
@@ -127,7 +129,9 @@ extension SprigFunctions {
         let size = call.int(0)
         guard size > 0 else { throw GoPanic.largeList }
         let chunks = stride(from: 0, to: elements.count, by: size).map { start in
-          Value.list(Array(elements[start..<min(elements.count, start + min(size, elements.count))]))
+          Value.list(
+            Array(elements[start..<min(elements.count, start + min(size, elements.count))])
+          )
         }
         return .list(List(chunks, element: .list))
       }

@@ -4,7 +4,8 @@ import GoTemplate
 extension SprigFunctions {
   static func addMerging(to table: inout FunctionTable) {
     for (name, overwrites) in [
-      ("merge", false), ("mustMerge", false), ("mergeOverwrite", true), ("mustMergeOverwrite", true),
+      ("merge", false), ("mustMerge", false), ("mergeOverwrite", true),
+      ("mustMergeOverwrite", true),
     ] {
       table.add(name, .dictionary, variadic: .dictionary) { call throws(TemplateError) in
         let isNil = call.map(0).isNilMap
@@ -16,7 +17,12 @@ extension SprigFunctions {
       }
     }
     for name in ["deepCopy", "mustDeepCopy"] {
-      table.add(name, .any) { call throws(TemplateError) in try copied(call[0], depth: 0) }
+      table.add(name, .any) { call throws(TemplateError) in
+        if call[0].isNil {
+          throw TemplateError("reflect: call of reflect.Value.Type on zero Value")
+        }
+        return try copied(call[0], depth: 0)
+      }
     }
   }
 

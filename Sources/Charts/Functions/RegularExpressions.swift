@@ -26,7 +26,8 @@ extension SprigFunctions {
         if matches.isEmpty { return .list(.nilSlice(of: .string)) }
         return .list(List(matches.map { .string(bytes: bytes[$0.range]) }, element: .string))
       }
-      table.add(prefix + "egexReplaceAll", .string, .string, .string) { call throws(TemplateError) in
+      table.add(prefix + "egexReplaceAll", .string, .string, .string) {
+        call throws(TemplateError) in
         let expression = try patterns.expression(call.string(0), must: must)
         return .string(expression.replacingAll(in: call.string(1), with: call.string(2)))
       }

@@ -73,12 +73,14 @@ final class VersionObject: TemplateObject {
       return increment(name, SemanticVersion(major: version.major &+ 1, minor: 0, patch: 0))
     case "IncMinor":
       return increment(
-        name, SemanticVersion(major: version.major, minor: version.minor &+ 1, patch: 0)
+        name,
+        SemanticVersion(major: version.major, minor: version.minor &+ 1, patch: 0)
       )
     case "IncPatch":
       let patch = version.prerelease.isEmpty ? version.patch &+ 1 : version.patch
       return increment(
-        name, SemanticVersion(major: version.major, minor: version.minor, patch: patch)
+        name,
+        SemanticVersion(major: version.major, minor: version.minor, patch: patch)
       )
     default: return nil
     }

@@ -36,9 +36,19 @@ enum SprigFunctions {
     addRandom(to: &table)
     table.add("hello") { _ throws(TemplateError) in "Hello!" }
     table.addUnsupported(
-      "genPrivateKey", "genCA", "genCAWithKey", "genSelfSignedCert", "genSelfSignedCertWithKey",
-      "genSignedCert", "genSignedCertWithKey", "buildCustomCert", "derivePassword", "bcrypt",
-      "htpasswd", "encryptAES", "decryptAES"
+      "genPrivateKey",
+      "genCA",
+      "genCAWithKey",
+      "genSelfSignedCert",
+      "genSelfSignedCertWithKey",
+      "genSignedCert",
+      "genSignedCertWithKey",
+      "buildCustomCert",
+      "derivePassword",
+      "bcrypt",
+      "htpasswd",
+      "encryptAES",
+      "decryptAES"
     )
   }
 

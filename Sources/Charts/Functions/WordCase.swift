@@ -24,7 +24,11 @@ enum WordCase {
       }
       out.append(scalar)
     }
-    guard var current else { return String(out) }
+    guard var current else {
+      // The Go package writes the last one twice.
+      if let last = out.last { out.append(last) }
+      return String(out)
+    }
     while let next = scalars.popFirst() {
       let previous = current
       current = next

@@ -90,7 +90,10 @@ extension SprigFunctions {
 
   /// The text in lines of at most that many bytes, broken at spaces; longer words are cut, or stay.
   private static func wrapped(
-    _ text: [UInt8], at width: Int, with separator: [UInt8], cutting: Bool
+    _ text: [UInt8],
+    at width: Int,
+    with separator: [UInt8],
+    cutting: Bool
   ) -> [UInt8] {
     let separator = separator.isEmpty ? [UInt8(ascii: "\n")] : separator
     let width = max(width, 1)
