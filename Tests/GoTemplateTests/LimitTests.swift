@@ -77,6 +77,17 @@ struct LimitTests {
     #expect(try render(maps) == "ok")
   }
 
+  @Test(arguments: [
+    (#"{{ range .s }}{{ end }}"#, "range can't iterate over a value of type string"),
+    (#"{{ eq .m .m }}"#, "error calling eq: non-comparable type map[string]interface {}"),
+  ])
+  func messagesTellNoValues(_ template: String, _ message: String) {
+    let data: Map = ["s": "hunter2", "m": .map(["p": "hunter2"])]
+    let error = #expect(throws: TemplateError.self) { try render(template, data: .map(data)) }
+    #expect(error?.description.hasSuffix(message) == true)
+    #expect(error?.description.contains("hunter2") == false)
+  }
+
   @Test func bytesThatAreNotTextStayWhole() throws {
     #expect(try render(#"{{ len "\xff\xfe" }} {{ printf "%x" "\xff\xfe" }}"#) == "2 fffe")
   }

@@ -26,6 +26,7 @@ extension FunctionTable {
   /// All that templates of charts may call.
   static func helm(lookup: @escaping HelmFunctions.Lookup) -> FunctionTable {
     var table = FunctionTable()
+    SprigFunctions.add(to: &table)
     HelmFunctions.add(to: &table, lookup: lookup)
     return table
   }

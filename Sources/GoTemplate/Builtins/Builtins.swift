@@ -45,8 +45,11 @@ extension FunctionTable {
 
 extension Printer {
   /// What was printed, as a string.
-  func result() throws(TemplateError) -> Value {
+  func result() throws(TemplateError) -> Value { .string(bytes: try bytes()) }
+
+  /// What was printed.
+  func bytes() throws(TemplateError) -> [UInt8] {
     if isExhausted { throw TemplateError("value is too deep or too large to print") }
-    return .string(bytes: out)
+    return out
   }
 }

@@ -42,18 +42,16 @@ enum Comparison {
     }
   }
 
-  /// Neither is a plain value: nils are equal to each other, lists and maps cannot be compared.
+  /// Neither is a plain value: nils are equal to each other, lists and maps cannot be compared. Go's
+  /// messages show the values, which may be secret; these show the types.
   private static func equalOthers(_ left: Value, _ right: Value) throws(TemplateError) -> Bool {
     guard left.kind == right.kind || left.isNil || right.isNil else {
-      throw TemplateError(
-        "non-comparable types \(printed(left)): \(typeName(left)), "
-          + "\(typeName(right)): \(printed(right))"
-      )
+      throw TemplateError("non-comparable types \(typeName(left)) and \(typeName(right))")
     }
     if isNil(left) || isNil(right) { return isNil(left) == isNil(right) }
     switch (left, right) {
     case (.object(let a), .object(let b)): return a === b
-    default: throw TemplateError("non-comparable type \(printed(right)): \(typeName(right))")
+    default: throw TemplateError("non-comparable type \(typeName(right))")
     }
   }
 
@@ -95,12 +93,6 @@ enum Comparison {
   }
 
   private static func typeName(_ value: Value) -> String { value.type?.description ?? "<nil>" }
-
-  private static func printed(_ value: Value) -> String {
-    var printer = Printer()
-    printer.print(format: Array("%s".utf8), [value])
-    return String(decoding: printer.out, as: UTF8.self)
-  }
 }
 
 extension FunctionTable {

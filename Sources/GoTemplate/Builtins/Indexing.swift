@@ -17,12 +17,7 @@ extension FunctionTable {
       if call[0].isNil { throw TemplateError("call of nil") }
       guard case .function(let function) = call[0], case .body(let body) = function.evaluation
       else {
-        let type = call[0].type?.description ?? "nil"
-        var printer = Printer()
-        printer.print(call[0])
-        throw TemplateError(
-          "non-function \(String(decoding: printer.out, as: UTF8.self)) of type \(type)"
-        )
+        throw TemplateError("non-function of type \(call[0].type?.description ?? "nil")")
       }
       let arguments = Array(call.rest(from: 1))
       try Indexing.check(arguments, for: function)

@@ -168,7 +168,8 @@ extension Evaluator {
           if exit == .break { break }
         }
       } else {
-        throw mistake("range can't iterate over \(printed(value))")
+        // Go shows the value, which may be secret.
+        throw mistake("range can't iterate over a value of type \(value.type ?? .any)")
       }
     }
     if !ran, node.c >= 0 { return try walk(node.c, dot: dot) }
@@ -177,12 +178,6 @@ extension Evaluator {
 
   private static func elementType(of value: Value) -> GoType {
     value.list?.element ?? value.map?.element ?? value.type ?? .any
-  }
-
-  private func printed(_ value: Value) -> String {
-    var printer = Printer()
-    printer.print(value)
-    return String(decoding: printer.out, as: UTF8.self)
   }
 
   private mutating func walkCount(

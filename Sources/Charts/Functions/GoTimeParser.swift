@@ -1,0 +1,207 @@
+/// Go's `time.Parse`, in UTC.
+struct GoTimeParser {
+  /// Why a text is no time of that layout, in Go's words.
+  struct Mistake: Error { var message: String }
+
+  private let layout: String
+  private let text: String
+  private var rest: Substring
+  private var restOfLayout = ""
+  private var year: Int64 = 0
+  private var month: Int64?
+  private var day: Int64?
+  private var dayOfYear: Int64?
+  private var hour: Int64 = 0
+  private var minute: Int64 = 0
+  private var second: Int64 = 0
+  private var nanoseconds: Int64 = 0
+  private var isAfternoon: Bool?
+  private var offset: Int64 = 0
+
+  /// Reads a time.
+  static func parse(_ text: String, layout: String) throws(Mistake) -> GoTime {
+    var parser = GoTimeParser(layout: layout, text: text)
+    return try parser.run()
+  }
+
+  private init(layout: String, text: String) {
+    self.layout = layout
+    self.text = text
+    rest = text[...]
+  }
+
+  private func mistake(_ reason: String) -> Mistake {
+    Mistake(message: "parsing time \"\(text)\"\(reason)")
+  }
+
+  private func cannotParse(_ value: some StringProtocol, as piece: String) -> Mistake {
+    mistake(" as \"\(layout)\": cannot parse \"\(value)\" as \"\(piece)\"")
+  }
+
+  private mutating func run() throws(Mistake) -> GoTime {
+    for piece in GoTimeLayout.pieces(layout) { try read(piece) }
+    guard rest.isEmpty else { throw mistake(": extra text: \"\(rest)\"") }
+    if let isAfternoon { hour = hour % 12 + (isAfternoon ? 12 : 0) }
+    let month = month ?? 1
+    if let dayOfYear {
+      let time = GoTime(
+        year: year,
+        month: 1,
+        day: dayOfYear,
+        hour: hour,
+        minute: minute,
+        second: second,
+        nanoseconds: nanoseconds
+      )
+      return time.adding(nanoseconds: -offset * 1_000_000_000)
+    }
+    let day = day ?? 1
+    let next = GoTime(year: year, month: month + 1, day: 1)
+    let first = GoTime(year: year, month: month, day: 1)
+    guard day >= 1, day <= (next.seconds - first.seconds) / 86_400 else {
+      throw mistake(": day out of range")
+    }
+    let time = GoTime(
+      year: year,
+      month: month,
+      day: day,
+      hour: hour,
+      minute: minute,
+      second: second,
+      nanoseconds: nanoseconds
+    )
+    return time.adding(nanoseconds: -offset * 1_000_000_000)
+  }
+
+  /// Digits, at least and at most so many.
+  private mutating func number(_ least: Int, _ most: Int, as piece: String) throws(Mistake) -> Int64
+  {
+    let digits = rest.prefix(most).prefix { $0.isASCII && $0.isNumber }
+    guard digits.count >= least, let value = Int64(digits) else {
+      throw cannotParse(rest, as: piece)
+    }
+    rest = rest.dropFirst(digits.count)
+    return value
+  }
+
+  private mutating func name(of names: [String], length: Int?, as piece: String) throws(Mistake)
+    -> Int
+  {
+    for (index, name) in names.enumerated() {
+      let wanted = length.map { String(name.prefix($0)) } ?? name
+      if rest.lowercased().hasPrefix(wanted.lowercased()) {
+        rest = rest.dropFirst(wanted.count)
+        return index
+      }
+    }
+    throw cannotParse(rest, as: piece)
+  }
+
+  private func inRange(_ value: Int64, _ range: ClosedRange<Int64>, _ what: String) throws(Mistake)
+    -> Int64
+  {
+    guard range.contains(value) else { throw mistake(": \(what) out of range") }
+    return value
+  }
+
+  private mutating func read(_ piece: GoTimeLayout.Piece) throws(Mistake) {
+    switch piece {
+    case .literal(let literal):
+      guard rest.hasPrefix(literal) else { throw cannotParse(rest, as: literal) }
+      rest = rest.dropFirst(literal.count)
+    case .longMonth:
+      month = Int64(try name(of: GoTimeLayout.months, length: nil, as: "January")) + 1
+    case .month: month = Int64(try name(of: GoTimeLayout.months, length: 3, as: "Jan")) + 1
+    case .monthNumber: month = try inRange(try number(1, 2, as: "1"), 1...12, "month")
+    case .monthZero: month = try inRange(try number(2, 2, as: "01"), 1...12, "month")
+    case .longWeekday: _ = try name(of: GoTimeLayout.weekdays, length: nil, as: "Monday")
+    case .weekday: _ = try name(of: GoTimeLayout.weekdays, length: 3, as: "Mon")
+    case .day: day = try number(1, 2, as: "2")
+    case .dayUnder:
+      if rest.first == " " { rest = rest.dropFirst() }
+      day = try number(1, 2, as: "_2")
+    case .dayZero: day = try number(2, 2, as: "02")
+    case .dayOfYearUnder:
+      while rest.first == " " { rest = rest.dropFirst() }
+      dayOfYear = try inRange(try number(1, 3, as: "__2"), 1...366, "day-of-year")
+    case .dayOfYearZero:
+      dayOfYear = try inRange(try number(3, 3, as: "002"), 1...366, "day-of-year")
+    case .hour: hour = try inRange(try number(2, 2, as: "15"), 0...23, "hour")
+    case .hour12: hour = try inRange(try number(1, 2, as: "3"), 0...12, "hour")
+    case .hour12Zero: hour = try inRange(try number(2, 2, as: "03"), 0...12, "hour")
+    case .minute: minute = try inRange(try number(1, 2, as: "4"), 0...59, "minute")
+    case .minuteZero: minute = try inRange(try number(2, 2, as: "04"), 0...59, "minute")
+    case .second: try readSecond(least: 1, as: "5")
+    case .secondZero: try readSecond(least: 2, as: "05")
+    case .year: year = try number(4, 4, as: "2006")
+    case .shortYear:
+      let short = try number(2, 2, as: "06")
+      year = short >= 69 ? 1900 + short : 2000 + short
+    case .upperNoon, .lowerNoon:
+      let piece = piece == .upperNoon ? "PM" : "pm"
+      let word = rest.prefix(2)
+      guard word == piece || word == (piece == "PM" ? "AM" : "am") else {
+        throw cannotParse(rest, as: piece)
+      }
+      isAfternoon = word == piece
+      rest = rest.dropFirst(2)
+    case .zoneName:
+      let word = rest.prefix { $0.isASCII && $0.isUppercase }
+      guard word.count >= 3, word.count <= 5 else { throw cannotParse(rest, as: "MST") }
+      rest = rest.dropFirst(word.count)
+    case .offset(let form): try readOffset(form)
+    case .fraction(let separator, let digits, let dropsZeros):
+      if dropsZeros {
+        readFraction()
+      } else {
+        let form = String(separator) + String(repeating: "0", count: digits)
+        guard rest.first == "." || rest.first == "," else { throw cannotParse(rest, as: form) }
+        let before = rest
+        readFraction()
+        guard before.count - rest.count == digits + 1 else { throw cannotParse(before, as: form) }
+      }
+    }
+  }
+
+  /// Seconds, with a fraction behind them even where the layout has none.
+  private mutating func readSecond(least: Int, as piece: String) throws(Mistake) {
+    second = try inRange(try number(least, 2, as: piece), 0...59, "second")
+    readFraction()
+  }
+
+  private mutating func readFraction() {
+    guard let first = rest.first, first == "." || first == "," else { return }
+    let digits = rest.dropFirst().prefix { $0.isASCII && $0.isNumber }
+    guard !digits.isEmpty else { return }
+    let nine = digits.prefix(9) + String(repeating: "0", count: max(0, 9 - digits.count))
+    nanoseconds = Int64(nine) ?? 0
+    rest = rest.dropFirst(digits.count + 1)
+  }
+
+  private mutating func readOffset(_ form: String) throws(Mistake) {
+    if form.hasPrefix("Z"), rest.first == "Z" {
+      rest = rest.dropFirst()
+      return
+    }
+    let start = rest
+    guard let sign = rest.first, sign == "+" || sign == "-" else {
+      throw cannotParse(start, as: form)
+    }
+    rest = rest.dropFirst()
+    var total: Int64 = 0
+    var unit: Int64 = 3600
+    var shape = form.dropFirst()
+    while !shape.isEmpty {
+      if shape.first == ":" {
+        guard rest.first == ":" else { throw cannotParse(start, as: form) }
+        rest = rest.dropFirst()
+        shape = shape.dropFirst()
+        continue
+      }
+      total += try number(2, 2, as: form) * unit
+      unit /= 60
+      shape = shape.dropFirst(2)
+    }
+    offset = sign == "-" ? -total : total
+  }
+}

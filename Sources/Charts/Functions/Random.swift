@@ -1,0 +1,51 @@
+import GoTemplate
+
+/// What is different each time, from the system's secure source.
+extension SprigFunctions {
+  static func addRandom(to table: inout FunctionTable) {
+    let letters = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".utf8)
+    let digits = Array("0123456789".utf8)
+    for (name, alphabet) in [
+      ("randAlphaNum", letters + digits), ("randAlpha", letters), ("randNumeric", digits),
+      ("randAscii", Array(32...126)),
+    ] {
+      table.add(name, .int) { call throws(TemplateError) in
+        let count = call.int(0)
+        guard count <= largestText else { throw GoPanic.largeList }
+        var random = SystemRandomNumberGenerator()
+        let text = (0..<max(0, count)).map { _ in
+          alphabet[Int.random(in: alphabet.indices, using: &random)]
+        }
+        return .string(String(decoding: text, as: UTF8.self))
+      }
+    }
+    table.add("randInt", .int, .int) { call throws(TemplateError) in
+      let (low, high) = (call.int(0), call.int(1))
+      guard low < high else { throw TemplateError("invalid argument to Intn") }
+      return .int(Int.random(in: low..<high))
+    }
+    table.add("randBytes", .int) { call throws(TemplateError) in
+      let count = call.int(0)
+      guard count >= 0, count <= largestText else { throw GoPanic.largeList }
+      return .string(BaseEncoding.base64.encoded(randomBytes(count)))
+    }
+    table.add("shuffle", .string) { call throws(TemplateError) in
+      .string(
+        call.string(0).unicodeScalars.shuffled().reduce(into: "") { $0.unicodeScalars.append($1) }
+      )
+    }
+    table.add("uuidv4") { _ throws(TemplateError) in
+      var bytes = randomBytes(16)
+      bytes[6] = bytes[6] & 0x0F | 0x40
+      bytes[8] = bytes[8] & 0x3F | 0x80
+      let digits = Array(Digest.hexadecimal(bytes))
+      let groups = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0]) }
+      return .string(groups.joined(separator: "-"))
+    }
+  }
+
+  private static func randomBytes(_ count: Int) -> [UInt8] {
+    var random = SystemRandomNumberGenerator()
+    return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+  }
+}

@@ -1,0 +1,77 @@
+import GoTemplate
+
+/// The template functions of the Go package Masterminds/sprig, version 3, as Helm has them.
+///
+/// ```swift
+/// var table = FunctionTable()
+/// SprigFunctions.add(to: &table, clock: { GoTime(seconds: 0, nanoseconds: 0) })
+/// ```
+///
+/// Each family has a file of its own. What Go makes of odd arguments is kept, its panics as errors
+/// in its words included.
+enum SprigFunctions {
+  /// Adds every function of Sprig that does not belong to Helm itself (those are in `HelmFunctions`).
+  ///
+  /// - Parameter clock: what `now` tells, and `ago` counts from.
+  static func add(to table: inout FunctionTable, clock: @escaping () -> GoTime = GoTime.now) {
+    addStrings(to: &table)
+    addWords(to: &table)
+    addStringLists(to: &table)
+    addIntegerMath(to: &table)
+    addFloatMath(to: &table)
+    addDefaults(to: &table)
+    addEncoding(to: &table)
+    addLists(to: &table)
+    addDictionaries(to: &table)
+    addMerging(to: &table)
+    addTypeConversion(to: &table)
+    addReflection(to: &table)
+    addPaths(to: &table)
+    addSemanticVersions(to: &table)
+    addHashes(to: &table)
+    addRegularExpressions(to: &table)
+    addDates(to: &table, clock: clock)
+    addDurations(to: &table)
+    addURLs(to: &table)
+    addRandom(to: &table)
+    table.add("hello") { _ throws(TemplateError) in "Hello!" }
+    table.addUnsupported(
+      "genPrivateKey",
+      "genCA",
+      "genCAWithKey",
+      "genSelfSignedCert",
+      "genSelfSignedCertWithKey",
+      "genSignedCert",
+      "genSignedCertWithKey",
+      "buildCustomCert",
+      "derivePassword",
+      "bcrypt",
+      "htpasswd",
+      "encryptAES",
+      "decryptAES"
+    )
+  }
+
+  /// What a template may build at most: bytes of a text, elements of a list.
+  static let largestText = 256 << 20
+  static let largestList = 10_000_000
+}
+
+/// The words of Go's own panics, which reach the user as errors.
+enum GoPanic {
+  static let nilPointer = TemplateError(
+    "runtime error: invalid memory address or nil pointer dereference"
+  )
+  static let division = TemplateError("runtime error: integer divide by zero")
+  static let largeList = TemplateError("runtime error: makeslice: len out of range")
+
+  /// `value.(type)` of another type.
+  static func conversion(_ value: Value, to type: GoType) -> TemplateError {
+    let own = value.type?.description ?? "nil"
+    return TemplateError("interface conversion: interface {} is \(own), not \(type)")
+  }
+
+  static func bounds(_ text: String) -> TemplateError {
+    TemplateError("runtime error: slice bounds out of range \(text)")
+  }
+}
