@@ -94,13 +94,8 @@ let package = Package(
     .testTarget(
       name: "ChartsTests",
       dependencies: ["Charts", "GoTemplate", "YAML", "JSON", "Diagnostics"],
-      exclude: ["Charts", "Recorded"]
-
-      exclude: ["Charts", "Oracle", "Functions/sprig.json"]
+      exclude: ["Charts", "Recorded", "Functions/sprig.json"]
     ),
-
-    // Helm charts: their files, the merging of values, Helm's template functions, and rendering to
-    // manifests. Measured against the real Helm engine.
 
     // Release records are gzip inside base64 inside base64; this is the only importer of zlib.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
