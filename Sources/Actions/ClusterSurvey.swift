@@ -10,6 +10,8 @@ import Workloads
 struct ClusterSurvey {
   var cluster: Cluster
   var config: Config
+  /// What the config was read from.
+  var sources: SourceMap
 
   /// What is known before the chart is rendered.
   struct ReleaseFacts {
@@ -64,7 +66,7 @@ struct ClusterSurvey {
     }
     guard let found else {
       if createsNamespace { return false }
-      throw .check([missingNamespace()], SourceMap())
+      throw .check([missingNamespace()], sources)
     }
     guard found.deletionTime == nil else {
       throw .check(
@@ -76,7 +78,7 @@ struct ClusterSurvey {
             help: ["wait until it is gone, or deploy into another one"]
           )
         ],
-        SourceMap()
+        sources
       )
     }
     return true

@@ -90,7 +90,8 @@ public struct DeployAction: Sendable {
       return DeployResult(validated, rendered, outcome: .dryRun(rendered.objects.map { ($0, nil) }))
     }
     let cluster = try connector.connect(choice(of: validated.config))
-    let survey = ClusterSurvey(cluster: cluster, config: validated.config)
+    let survey = ClusterSurvey(
+      cluster: cluster, config: validated.config, sources: validated.sources)
     let first = try await survey.release(createsNamespace: options.createsNamespace)
     let rendered = try renderer.render(
       validated,

@@ -51,7 +51,8 @@ struct Deployment {
   ) async throws(ActionError) -> Planned {
     let references =
       SecretReference.all(in: wanted) + SecretReference.asked(for: config["check_secrets"])
-    let facts = try await ClusterSurvey(cluster: cluster, config: config)
+    let facts = try await ClusterSurvey(
+      cluster: cluster, config: config, sources: sources)
       .objects(wanted, secrets: references)
     var findings = SecretKeys.check(
       references,

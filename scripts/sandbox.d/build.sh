@@ -115,10 +115,15 @@ build_generate_openapi() {
 
 build_compile() {
   local work=$1 bin=$2
-  local component=k8s.io/kubernetes/vendor/k8s.io/component-base/version
   local version major minor
   version=$(build_version)
   IFS=. read -r major minor _ <<< "${version#v}"
+  # The programs' --version comes from the one package, the API server's /version from the other.
+  local flags="-s -w" package
+  for package in component-base/version client-go/pkg/version; do
+    package=k8s.io/kubernetes/vendor/k8s.io/$package
+    flags+=" -X $package.gitVersion=$version -X $package.gitMajor=$major -X $package.gitMinor=$minor"
+  done
   local targets=() program
   for program in "${kubernetes_programs[@]}"; do targets+=("k8s.io/kubernetes/cmd/$program"); done
   local packages
@@ -126,7 +131,7 @@ build_compile() {
   say "compiling $packages packages of Kubernetes $version"
   mkdir -p "$bin"
   build_go "$work" build -v -buildvcs=false -o "$bin/" \
-    -ldflags "-s -w -X $component.gitVersion=$version -X $component.gitMajor=$major -X $component.gitMinor=$minor" \
+    -ldflags "$flags" \
     "${targets[@]}" 2> "$work/compile.log" &
   local compiler=$!
   # What runs in the background doesn't hear Ctrl-C.
