@@ -187,8 +187,8 @@ import Testing
     #expect(
       DiagnosticText(sources: SourceMap()).text(diagnostic) == """
         error[KG1104]: key ␛[2J
-           = note: \u{FFFD}
-           = help: ␀
+          = note: \u{FFFD}
+          = help: ␀
 
         """
     )
@@ -253,10 +253,10 @@ import Testing
     #expect(
       DiagnosticText(sources: SourceMap()).text(diagnostic) == """
         warning[KG1102]: keys are missing
-           = note: one
-                   two
-           = help: add "a": 1,
-                       "b": 2
+          = note: one
+                  two
+          = help: add "a": 1,
+                      "b": 2
 
         """
     )

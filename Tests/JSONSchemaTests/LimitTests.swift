@@ -25,7 +25,7 @@ import Testing
       ],
     ])
     let value = nested(510)
-    let wrong = (0..<500).reduce(into: ["next": 5, "x": 1] as JSONValue) { value, _ in
+    let wrong = (0..<200).reduce(into: ["next": 5, "x": 1] as JSONValue) { value, _ in
       value = ["next": value]
     }
     let results = onSmallStack {
