@@ -91,7 +91,10 @@ public struct DeployAction: Sendable {
     }
     let cluster = try connector.connect(choice(of: validated.config))
     let survey = ClusterSurvey(
-      cluster: cluster, config: validated.config, sources: validated.sources)
+      cluster: cluster,
+      config: validated.config,
+      sources: validated.sources
+    )
     let first = try await survey.release(createsNamespace: options.createsNamespace)
     let rendered = try renderer.render(
       validated,

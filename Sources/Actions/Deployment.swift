@@ -52,8 +52,11 @@ struct Deployment {
     let references =
       SecretReference.all(in: wanted) + SecretReference.asked(for: config["check_secrets"])
     let facts = try await ClusterSurvey(
-      cluster: cluster, config: config, sources: sources)
-      .objects(wanted, secrets: references)
+      cluster: cluster,
+      config: config,
+      sources: sources
+    )
+    .objects(wanted, secrets: references)
     var findings = SecretKeys.check(
       references,
       facts: facts.secrets,

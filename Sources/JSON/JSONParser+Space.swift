@@ -1,0 +1,163 @@
+import Diagnostics
+
+// White space, comments, and what stands where nothing should.
+extension JSONParser {
+  /// Skips white space, and comments too, which are reported.
+  mutating func skipSpace() throws(Diagnostic) {
+    while offset < bytes.count {
+      switch bytes[offset] {
+      case 0x20, 0x0A, 0x0D, 0x09: offset += 1
+      case UInt8(ascii: "/"), UInt8(ascii: "#"):
+        guard try skipComment() else { return }
+      default: return
+      }
+    }
+  }
+
+  mutating func skipComment() throws(Diagnostic) -> Bool {
+    let start = offset
+    let next = offset + 1 < bytes.count ? bytes[offset + 1] : 0
+    if bytes[offset] == UInt8(ascii: "#") || next == UInt8(ascii: "/") {
+      while offset < bytes.count, bytes[offset] != 0x0A { offset += 1 }
+    } else if next == UInt8(ascii: "*") {
+      offset += 2
+      while offset + 1 < bytes.count,
+        bytes[offset] != UInt8(ascii: "*") || bytes[offset + 1] != UInt8(ascii: "/")
+      {
+        offset += 1
+      }
+      guard offset + 1 < bytes.count else {
+        offset = bytes.count
+        throw JSONMistake.comment(at: range(from: start))
+      }
+      offset += 2
+    } else {
+      return false
+    }
+    try report(JSONMistake.comment(at: range(from: start)))
+    return true
+  }
+
+  mutating func take(_ word: StaticString) -> Bool {
+    let end = offset + word.utf8CodeUnitCount
+    guard end <= bytes.count else { return false }
+    for index in 0..<word.utf8CodeUnitCount where bytes[offset + index] != word.utf8Start[index] {
+      return false
+    }
+    if end < bytes.count, isWordByte(bytes[end]) { return false }
+    offset = end
+    return true
+  }
+
+  mutating func report(_ mistake: Diagnostic) throws(Diagnostic) {
+    guard mistakes.count < Self.mistakeLimit else { throw mistake }
+    mistakes.append(mistake)
+  }
+
+  func isClosing(_ byte: UInt8, of bracket: Bracket) -> Bool {
+    byte == (bracket.isObject ? UInt8(ascii: "}") : UInt8(ascii: "]"))
+  }
+
+  func beginsValue(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "-"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "t"), UInt8(ascii: "f"),
+      UInt8(ascii: "n"):
+      true
+    default: false
+    }
+  }
+
+  func isWordByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"),
+      UInt8(ascii: "."), UInt8(ascii: "+"):
+      true
+    default: false
+    }
+  }
+
+  /// The run of letters, digits and the like that begins here; empty where none does.
+  func wordRange() -> SourceRange {
+    var end = offset
+    while end < bytes.count, isWordByte(bytes[end]) { end += 1 }
+    return SourceRange(file: file, start: offset, end: end)
+  }
+
+  func unexpectedValue() -> Diagnostic {
+    let word = wordRange()
+    if word.end > word.start {
+      return JSONMistake.unknownWord(String(decoding: bytes[word.start..<word.end]), at: word)
+    }
+    if let quote = wrongQuote() { return quote }
+    return JSONMistake.unexpected(
+      text(of: bytes[offset]),
+      expected: "a value",
+      at: range(of: scalarLength(bytes[offset]))
+    )
+  }
+
+  /// What is wrong with a quote that JSON does not know, where one stands here.
+  func wrongQuote() -> Diagnostic? {
+    if bytes[offset] == UInt8(ascii: "'") { return JSONMistake.singleQuotes(at: range(of: 1)) }
+    let quote = text(of: bytes[offset])
+    guard ["“", "”", "„", "‘", "’"].contains(quote) else { return nil }
+    return JSONMistake.curlyQuote(quote, at: range(of: scalarLength(bytes[offset])))
+  }
+
+  func endOfText() -> Diagnostic {
+    let bracket = open.last
+    return JSONMistake.endOfText(
+      at: SourceRange(file: file, start: bytes.count, end: bytes.count),
+      opened: bracket.map { SourceRange(file: file, start: $0.start, end: $0.start + 1) },
+      isObject: bracket?.isObject ?? false
+    )
+  }
+
+  func controlCharacter(stringStart: Int) -> Diagnostic {
+    bytes[offset] == 0x0A || bytes[offset] == 0x0D
+      ? JSONMistake.unclosedString(at: range(from: stringStart))
+      : JSONMistake.controlCharacter(bytes[offset], at: range(of: 1))
+  }
+
+  func text(of byte: UInt8) -> String {
+    let end = min(offset + scalarLength(byte), bytes.count)
+    return String(decoding: bytes[offset..<end])
+  }
+
+  /// How many bytes the UTF-8 sequence takes that begins with this one.
+  func scalarLength(_ byte: UInt8) -> Int {
+    byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
+  }
+
+  func range(from start: Int, atLeast minimum: Int = 0) -> SourceRange {
+    SourceRange(file: file, start: start, end: max(offset, min(start + minimum, bytes.count)))
+  }
+
+  func range(of length: Int) -> SourceRange {
+    SourceRange(file: file, start: offset, end: min(offset + length, bytes.count))
+  }
+
+  /// Skips a byte order mark and makes sure that all of the text is UTF-8.
+  mutating func checkEncoding() throws(Diagnostic) {
+    // The second test finds UTF-16 without a mark: JSON begins with an ASCII character.
+    if bytes.count >= 2,
+      (bytes[0] == 0xFE && bytes[1] == 0xFF) || (bytes[0] == 0xFF && bytes[1] == 0xFE)
+        || (bytes[0] == 0) != (bytes[1] == 0)
+    {
+      throw JSONMistake.notUTF8("UTF-16", at: range(of: 2))
+    }
+    if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { offset = 3 }
+    if let bad = UTF8Check.firstInvalidByte(in: bytes) {
+      throw JSONMistake.notUTF8(nil, at: SourceRange(file: file, start: bad, end: bad + 1))
+    }
+  }
+}
+
+extension String {
+  /// The text of bytes that have been checked to be UTF-8.
+  init(decoding bytes: Slice<UnsafeBufferPointer<UInt8>>) {
+    self.init(decoding: UnsafeBufferPointer(rebasing: bytes), as: UTF8.self)
+  }
+}
