@@ -82,6 +82,9 @@ enum DeployVerb {
       return .done
     } catch {
       reporter.close()
+      if case .interrupted = error {
+        session.say("what was applied stays in the cluster; the revision is marked as failed")
+      }
       return FailureReport(error).report(session)
     }
   }

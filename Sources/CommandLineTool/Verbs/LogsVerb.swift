@@ -11,9 +11,10 @@ enum LogsVerb {
 
       examples:
         kubegate logs jupyterlab-1-v1 -n machine-learning --tail 50
-        kubegate logs -f env.json --follow
+        kubegate logs -f jupyterlab-1-v1
+        kubegate logs --config-file env.json
       """,
-    flags: ReleaseArguments.flags + own,
+    flags: ReleaseArguments.flags.map(withoutLetterF) + own,
     operands: 0...1
   ) { arguments, session in
     do throws(UsageOrAction) {
@@ -26,7 +27,7 @@ enum LogsVerb {
   }
 
   private static let own = [
-    Flag(name: "follow", letter: "F", argument: .none, help: "go on with what comes"),
+    Flag(name: "follow", letter: "f", argument: .none, help: "go on with what comes"),
     Flag(name: "tail", argument: .value("LINES"), help: "only the last lines"),
     Flag(name: "container", letter: "c", argument: .value("NAME"), help: "the container"),
     Flag(
@@ -36,6 +37,13 @@ enum LogsVerb {
       help: "of the container's run before this one"
     ),
   ]
+
+  /// Here -f means --follow, as for kubectl.
+  private static func withoutLetterF(_ flag: Flag) -> Flag {
+    var flag = flag
+    if flag.letter == "f" { flag.letter = nil }
+    return flag
+  }
 
   private static func options(
     _ arguments: ParsedArguments

@@ -102,6 +102,7 @@ struct Diagnoser {
     }
     explainKeywords(value, node, id)
     useCustomMessages(of: id, value, from: first)
+    offerSpellings(of: id, value, from: first)
   }
 
   private mutating func explainKeywords(_ value: JSONValue, _ node: Program.Node, _ id: NodeID) {

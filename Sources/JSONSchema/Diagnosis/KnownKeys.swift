@@ -69,7 +69,7 @@ extension Diagnoser {
       let node = rules.nodes[index]
       // A key may be named only to be forbidden.
       if node >= 0, program.schemas[Int(node)].bool == false { continue }
-      let aliases = node < 0 ? nil : program.schemas[Int(node)]["x-kubegate-aliases"]?.array
+      let aliases = node < 0 ? nil : annotated(node)["x-kubegate-aliases"]?.array
       known.insert(
         .init(name: name, node: node, aliases: (aliases ?? []).compactMap(\.string))
       )
