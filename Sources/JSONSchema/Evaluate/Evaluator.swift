@@ -7,6 +7,8 @@ internal import RE2
 /// keyword has looked at) is a second set of functions, used only below schemas that need it.
 struct Evaluator {
   private let shared: SharedProgram
+  /// The program's tables in plain memory, which `shared` keeps alive.
+  let tables: PlainTables
   /// How many schemas are being evaluated, each within the one before.
   private var depth = 0
   /// At which depth the thread's stack has to be left for a larger one.
@@ -33,6 +35,7 @@ struct Evaluator {
   /// - Parameter isDeep: whether the thread has a large stack already.
   init(_ program: SharedProgram, isDeep: Bool = false) {
     shared = program
+    tables = program.tables
     budget = program.workLimit
     stackLimit = isDeep ? Self.depthLimit : Self.shallowDepth
   }
@@ -43,13 +46,13 @@ struct Evaluator {
 
   /// Whether the value is valid for a schema.
   mutating func isValid(_ value: JSONValue, _ id: NodeID) -> Bool {
-    let node = program.nodes[Int(id)]
+    let node = tables.nodes[Int(id)]
     guard node.types == .all || node.types.allows(value) else { return false }
     if depth >= stackLimit { return goDeeper { $0.isValid(value, id) } }
     guard spend() else { return false }
     depth += 1
     defer { depth -= 1 }
-    guard program.hasDynamicReferences else { return keywordsHold(value, node) }
+    guard tables.hasDynamicReferences else { return keywordsHold(value, node) }
     let isEntered = enter(node)
     defer { if isEntered { leave() } }
     return keywordsHold(value, node)
@@ -63,7 +66,7 @@ struct Evaluator {
         return keywordsHold(value, node, marking: &marks)
       }
       for index in node.objects.indices {
-        guard holds(program.objectKeywords[index], object) else { return false }
+        guard holds(tables.objectKeywords[index], object) else { return false }
       }
     case .array(let array):
       if node.tracksEvaluation {
@@ -71,23 +74,23 @@ struct Evaluator {
         return keywordsHold(value, node, marking: &marks)
       }
       for index in node.arrays.indices {
-        guard holds(program.arrayKeywords[index], array) else { return false }
+        guard holds(tables.arrayKeywords[index], array) else { return false }
       }
     case .string(let string):
       for index in node.strings.indices {
-        guard holds(program.stringKeywords[index], string) else { return false }
+        guard holds(tables.stringKeywords[index], string) else { return false }
       }
     case .number(let number):
       if !node.numbers.isEmpty {
         let exact = ExactNumber(number)
         for index in node.numbers.indices {
-          guard holds(program.numberKeywords[index], exact) else { return false }
+          guard holds(tables.numberKeywords[index], exact) else { return false }
         }
       }
     case .null, .bool: break
     }
     for index in node.general.indices {
-      guard holds(program.generalKeywords[index], value) else { return false }
+      guard holds(tables.generalKeywords[index], value) else { return false }
     }
     return true
   }
@@ -118,7 +121,7 @@ struct Evaluator {
   /// Notes that evaluation has come into a node's resource; `true` when that is to be undone by
   /// ``leave()``.
   mutating func enter(_ node: Program.Node) -> Bool {
-    guard program.hasDynamicReferences, scope.last != node.resource else { return false }
+    guard tables.hasDynamicReferences, scope.last != node.resource else { return false }
     scope.append(node.resource)
     return true
   }
@@ -132,7 +135,7 @@ extension Evaluator {
   /// Whether the value is valid for a schema; marks which of its members or elements the schema has
   /// evaluated.
   mutating func isValid(_ value: JSONValue, _ id: NodeID, marking marks: inout Marks) -> Bool {
-    let node = program.nodes[Int(id)]
+    let node = tables.nodes[Int(id)]
     guard node.types == .all || node.types.allows(value) else { return false }
     if depth >= stackLimit {
       var found = Marks()
@@ -159,29 +162,29 @@ extension Evaluator {
     switch value.content {
     case .object(let object):
       for index in node.objects.indices {
-        if case .unevaluatedProperties = program.objectKeywords[index] { continue }
-        guard holds(program.objectKeywords[index], object, marking: &marks) else { return false }
+        if case .unevaluatedProperties = tables.objectKeywords[index] { continue }
+        guard holds(tables.objectKeywords[index], object, marking: &marks) else { return false }
       }
     case .array(let array):
       for index in node.arrays.indices {
-        if case .unevaluatedItems = program.arrayKeywords[index] { continue }
-        guard holds(program.arrayKeywords[index], array, marking: &marks) else { return false }
+        if case .unevaluatedItems = tables.arrayKeywords[index] { continue }
+        guard holds(tables.arrayKeywords[index], array, marking: &marks) else { return false }
       }
     default: return keywordsHold(value, node)
     }
     for index in node.general.indices {
-      guard holds(program.generalKeywords[index], value, marking: &marks) else { return false }
+      guard holds(tables.generalKeywords[index], value, marking: &marks) else { return false }
     }
     switch value.content {
     case .object(let object):
       for index in node.objects.indices {
-        if case .unevaluatedProperties(let id) = program.objectKeywords[index] {
+        if case .unevaluatedProperties(let id) = tables.objectKeywords[index] {
           guard unevaluatedPropertiesHold(object, id, &marks) else { return false }
         }
       }
     case .array(let array):
       for index in node.arrays.indices {
-        if case .unevaluatedItems(let id) = program.arrayKeywords[index] {
+        if case .unevaluatedItems(let id) = tables.arrayKeywords[index] {
           guard unevaluatedItemsHold(array, id, &marks) else { return false }
         }
       }
@@ -192,7 +195,7 @@ extension Evaluator {
 
   /// What the keywords that stand beside `unevaluated…` mark, each that fails left out.
   mutating func marks(of value: JSONValue, _ id: NodeID) -> Marks {
-    let node = program.nodes[Int(id)]
+    let node = tables.nodes[Int(id)]
     var marks = Marks()
     func attempt(_ evaluate: (inout Evaluator, inout Marks) -> Bool) {
       var own = Marks()
@@ -201,18 +204,18 @@ extension Evaluator {
     switch value.content {
     case .object(let object):
       for index in node.objects.indices {
-        if case .unevaluatedProperties = program.objectKeywords[index] { continue }
-        attempt { $0.holds($0.program.objectKeywords[index], object, marking: &$1) }
+        if case .unevaluatedProperties = tables.objectKeywords[index] { continue }
+        attempt { $0.holds($0.tables.objectKeywords[index], object, marking: &$1) }
       }
     case .array(let array):
       for index in node.arrays.indices {
-        if case .unevaluatedItems = program.arrayKeywords[index] { continue }
-        attempt { $0.holds($0.program.arrayKeywords[index], array, marking: &$1) }
+        if case .unevaluatedItems = tables.arrayKeywords[index] { continue }
+        attempt { $0.holds($0.tables.arrayKeywords[index], array, marking: &$1) }
       }
     default: break
     }
     for index in node.general.indices {
-      attempt { $0.holds($0.program.generalKeywords[index], value, marking: &$1) }
+      attempt { $0.holds($0.tables.generalKeywords[index], value, marking: &$1) }
     }
     return marks
   }
@@ -246,8 +249,8 @@ extension Evaluator {
     switch keyword {
     case .minItems(let limit): return array.count >= limit
     case .maxItems(let limit): return array.count <= limit
-    case .items(let index): return itemsHold(array, program.items[Int(index)])
-    case .contains(let index): return containsHolds(array, program.contains[Int(index)])
+    case .items(let index): return itemsHold(array, tables.items[Int(index)])
+    case .contains(let index): return containsHolds(array, tables.contains[Int(index)])
     case .uniqueItems: return UniqueItems.firstRepetition(in: array) == nil
     case .unevaluatedItems: return true
     }
@@ -259,8 +262,8 @@ extension Evaluator {
     marking marks: inout Marks
   ) -> Bool {
     switch keyword {
-    case .items(let index): itemsHold(array, program.items[Int(index)], &marks)
-    case .contains(let index): containsHolds(array, program.contains[Int(index)], &marks)
+    case .items(let index): itemsHold(array, tables.items[Int(index)], &marks)
+    case .contains(let index): containsHolds(array, tables.contains[Int(index)], &marks)
     default: holds(keyword, array)
     }
   }
@@ -301,7 +304,7 @@ extension Evaluator {
     case .anyOf(let list): return anyHolds(value, list)
     case .oneOf(let list): return oneHolds(value, list)
     case .not(let id): return !isValid(value, id) && surrender == nil
-    case .condition(let index): return conditionHolds(value, program.conditions[Int(index)])
+    case .condition(let index): return conditionHolds(value, tables.conditions[Int(index)])
     }
   }
 
@@ -317,7 +320,7 @@ extension Evaluator {
     case .anyOf(let list): anyHolds(value, list, &marks)
     case .oneOf(let list): oneHolds(value, list, &marks)
     case .condition(let index):
-      conditionHolds(value, program.conditions[Int(index)], &marks)
+      conditionHolds(value, tables.conditions[Int(index)], &marks)
     default: holds(keyword, value)
     }
   }

@@ -14,7 +14,7 @@ extension Evaluator {
   mutating func oneHolds(_ value: JSONValue, _ list: Stretch) -> Bool {
     var count = 0
     for index in list.indices {
-      if isValid(value, program.lists[index]) { count += 1 }
+      if isValid(value, tables.lists[index]) { count += 1 }
       if count > 1 { return false }
     }
     return count == 1
@@ -23,7 +23,7 @@ extension Evaluator {
   mutating func oneHolds(_ value: JSONValue, _ list: Stretch, _ marks: inout Marks) -> Bool {
     var count = 0
     for index in list.indices {
-      if isValid(value, program.lists[index], marking: &marks) { count += 1 }
+      if isValid(value, tables.lists[index], marking: &marks) { count += 1 }
       if count > 1 { return false }
     }
     return count == 1
