@@ -36,11 +36,11 @@ struct SchemaRegistry {
     var token: String
   }
 
-  private(set) var locations: [Location] = []
-  private(set) var resources: [Resource] = []
+  var locations: [Location] = []
+  var resources: [Resource] = []
   private var steps: [Step: LocationID] = [:]
-  private var resourceByAddress: [String: Int] = [:]
-  private let resolver: SchemaResolver?
+  var resourceByAddress: [String: Int] = [:]
+  let resolver: SchemaResolver?
   /// What is wrong with the documents themselves.
   var mistakes: [Diagnostic] = []
 
@@ -86,7 +86,7 @@ extension SchemaRegistry {
   }
 
   /// Finds the schemas below a place, and what they are called.
-  private mutating func scan(from start: LocationID) {
+  mutating func scan(from start: LocationID) {
     var pending = [start]
     while let location = pending.popLast() {
       guard !locations[location].isScanned else { continue }
@@ -174,184 +174,5 @@ extension SchemaRegistry {
       place = child(of: place, token, value)
     }
     return place
-  }
-}
-
-// MARK: - Addresses and anchors
-
-extension SchemaRegistry {
-  /// Reads `$id`, `$anchor` and their kin.
-  private mutating func readNames(_ schema: JSONObject, at location: LocationID) {
-    let draft = dialect(of: location).draft
-    if draft.referenceHidesSiblings, schema["$ref"]?.string != nil { return }
-    if let identifier = schema[draft.identifierKeyword]?.string {
-      readIdentifier(identifier, at: location)
-    }
-    let resource = locations[location].resource
-    guard draft >= .draft201909 else { return }
-    if let anchor = schema["$anchor"]?.string {
-      addAnchor(anchor, at: location, isDynamic: false)
-    }
-    if draft == .draft202012, let anchor = schema["$dynamicAnchor"]?.string {
-      addAnchor(anchor, at: location, isDynamic: true)
-    }
-    if draft == .draft201909, schema["$recursiveAnchor"]?.bool == true,
-      resources[resource].root == location
-    {
-      resources[resource].hasRecursiveAnchor = true
-    }
-  }
-
-  private mutating func readIdentifier(_ identifier: String, at location: LocationID) {
-    let outer = locations[location].resource
-    let reference = URIReference(identifier)
-    let isWholeDocument = locations[location].parent == nil
-    let draft = resources[outer].dialect.draft
-    // Older drafts wrote an anchor as an address that is only a fragment.
-    if draft <= .draft7, let name = reference.fragment, !name.isEmpty, !name.hasPrefix("/") {
-      if reference.resource.isEmpty {
-        addAnchor(name, at: location, isDynamic: false)
-        return
-      }
-    }
-    guard !reference.resource.isEmpty else { return }
-    let base = URIReference(resources[outer].address)
-    let address = reference.resolved(against: base).resource
-    if isWholeDocument {
-      resources[outer].address = address
-      if resourceByAddress[address] == nil { resourceByAddress[address] = outer }
-    } else {
-      locations[location].resource = resources.count
-      resources.append(
-        Resource(address: address, root: location, dialect: resources[outer].dialect)
-      )
-      readDialect(of: location, into: resources.count - 1)
-      if resourceByAddress[address] == nil {
-        resourceByAddress[address] = resources.count - 1
-      } else if let range = locations[location].value[draft.identifierKeyword]?.range {
-        mistakes.append(SchemaMistake.duplicateAddress(address, at: range))
-      }
-    }
-    if draft <= .draft7, let name = reference.fragment, !name.isEmpty, !name.hasPrefix("/") {
-      addAnchor(name, at: location, isDynamic: false)
-    }
-  }
-
-  private mutating func addAnchor(_ name: String, at location: LocationID, isDynamic: Bool) {
-    let resource = locations[location].resource
-    if resources[resource].anchors[name] == nil { resources[resource].anchors[name] = location }
-    if isDynamic { resources[resource].dynamicAnchors[name] = location }
-  }
-
-  /// Takes the dialect of a resource from its `$schema`, if it has one.
-  private mutating func readDialect(of location: LocationID, into resource: Int) {
-    guard let written = locations[location].value["$schema"], let address = written.string else {
-      return
-    }
-    do throws(Diagnostic) {
-      resources[resource].dialect = try dialect(named: address, at: written.range)
-    } catch {
-      mistakes.append(error)
-    }
-  }
-
-  /// The dialect of a meta-schema: one of the drafts, or one with vocabularies of its own choice.
-  private mutating func dialect(
-    named address: String,
-    at range: SourceRange
-  ) throws(Diagnostic) -> Dialect {
-    if let draft = Draft(metaSchema: address) { return .standard(draft) }
-    guard let metaSchema = resolver?(URIReference(address).resource) else {
-      throw SchemaMistake.unknownDialect(address, at: range)
-    }
-    guard let base = metaSchema["$schema"]?.string, let draft = Draft(metaSchema: base) else {
-      throw SchemaMistake.unknownDialect(address, at: range)
-    }
-    guard draft >= .draft201909, let wanted = metaSchema["$vocabulary"]?.object else {
-      return .standard(draft)
-    }
-    var vocabularies: Set<Vocabulary> = []
-    for member in wanted.members {
-      if let known = Vocabulary(address: member.key, draft: draft) {
-        vocabularies.insert(known)
-      } else if member.value.bool == true {
-        throw SchemaMistake.unknownVocabulary(member.key, at: range)
-      }
-    }
-    let assertsFormat =
-      vocabularies.contains(.formatAssertion)
-      || draft == .draft201909
-        && wanted[Vocabulary.format.address(in: draft)]?.bool == true
-    return Dialect(draft, vocabularies: vocabularies, assertsFormat: assertsFormat)
-  }
-}
-
-// MARK: - References
-
-extension SchemaRegistry {
-  /// The schema that a reference means which stands at a place.
-  mutating func resolve(
-    _ reference: String,
-    from location: LocationID,
-    at range: SourceRange
-  ) throws(Diagnostic) -> LocationID {
-    let base = URIReference(resource(of: location).address)
-    let target = URIReference(reference).resolved(against: base)
-    let resource = try resource(at: target.resource, from: location, written: reference, at: range)
-    guard let fragment = target.decodedFragment else {
-      throw SchemaMistake.unresolved(reference, at: range)
-    }
-    if fragment.isEmpty { return resources[resource].root }
-    guard fragment.unicodeScalars.first == "/" else {
-      guard let anchor = resources[resource].anchors[fragment] else {
-        throw SchemaMistake.unresolved(reference, at: range)
-      }
-      return anchor
-    }
-    guard let pointer = JSONPointer(fragment) else {
-      throw SchemaMistake.unresolved(reference, at: range)
-    }
-    var place = resources[resource].root
-    for token in pointer.tokens {
-      guard let next = child(of: place, token) else {
-        throw SchemaMistake.unresolved(reference, at: range)
-      }
-      place = next
-    }
-    // A reference makes a schema also of what stands in an unknown keyword.
-    scan(from: place)
-    return place
-  }
-
-  /// The resource of an address, which is looked for among the known ones, the meta-schemas, and at
-  /// last by the resolver.
-  private mutating func resource(
-    at address: String,
-    from location: LocationID,
-    written reference: String,
-    at range: SourceRange
-  ) throws(Diagnostic) -> Int {
-    if let known = resourceByAddress[address] { return known }
-    guard let document = MetaSchema.document(at: address) ?? resolver?(address) else {
-      var mistake = SchemaMistake.unresolved(reference, at: range)
-      mistake.notes = ["references are never fetched from the network"]
-      throw mistake
-    }
-    let root = add(document, at: address, default: resources[0].dialect)
-    return locations[root].resource
-  }
-
-  /// The schema that a `$dynamicAnchor` of the given name marks, for each resource that has one.
-  func dynamicAnchors(_ name: String) -> [(resource: Int, location: LocationID)] {
-    resources.indices.compactMap { resource in
-      resources[resource].dynamicAnchors[name].map { (resource, $0) }
-    }
-  }
-
-  /// The roots of the resources that say `$recursiveAnchor: true`.
-  var recursiveAnchors: [(resource: Int, location: LocationID)] {
-    resources.indices.compactMap { resource in
-      resources[resource].hasRecursiveAnchor ? (resource, resources[resource].root) : nil
-    }
   }
 }

@@ -66,18 +66,6 @@ struct Program: Sendable {
   var schemas: [JSONValue] = []
 }
 
-/// Owns a finished program, so that evaluators share it at the cost of one reference.
-final class SharedProgram: Sendable {
-  let program: Program
-  /// How many schemas one validation may apply.
-  let workLimit: Int
-
-  init(_ program: Program, workLimit: Int) {
-    self.program = program
-    self.workLimit = workLimit
-  }
-}
-
 /// A keyword that looks at numbers. Payloads are positions in the program's tables.
 enum NumberKeyword: Sendable {
   case minimum(Int32, isExclusive: Bool)

@@ -36,7 +36,7 @@ struct StringTable: Sendable {
   }
 
   private mutating func place(_ index: Int) {
-    var slot = Int(truncatingIfNeeded: bytes[range(index)].withUnsafeBytes { hash($0) })
+    var slot = Int(truncatingIfNeeded: bytes[range(index)].withUnsafeBytes { Self.hash($0, seed) })
     repeat { slot = (slot &+ 1) & (slots.count - 1) } while slots[slot] >= 0
     slots[slot] = Int32(index)
   }
@@ -44,20 +44,38 @@ struct StringTable: Sendable {
   private func range(_ index: Int) -> Range<Int> { Int(ends[index])..<Int(ends[index + 1]) }
 
   /// The position of a string; `nil` where it is not in the table.
-  @inline(__always)
   func index(of string: String) -> Int? {
-    guard !slots.isEmpty else { return nil }
-    var string = string
-    return string.withUTF8 { index(of: UnsafeRawBufferPointer($0)) }
+    bytes.withUnsafeBufferPointer { bytes in
+      ends.withUnsafeBufferPointer { ends in
+        slots.withUnsafeBufferPointer { slots in
+          let index = View(bytes: bytes, ends: ends, slots: slots, seed: seed).index(of: string)
+          return index < 0 ? nil : index
+        }
+      }
+    }
   }
 
-  private func index(of key: UnsafeRawBufferPointer) -> Int? {
-    var slot = Int(truncatingIfNeeded: hash(key))
-    return bytes.withUnsafeBytes { bytes in
+  /// The table in plain memory that someone else owns.
+  struct View {
+    fileprivate let bytes: UnsafeBufferPointer<UInt8>
+    fileprivate let ends: UnsafeBufferPointer<Int32>
+    fileprivate let slots: UnsafeBufferPointer<Int32>
+    fileprivate let seed: UInt64
+
+    /// The position of a string; −1 where it is not in the table.
+    @inline(__always)
+    func index(of string: String) -> Int {
+      var string = string
+      return string.withUTF8 { index(of: UnsafeRawBufferPointer($0)) }
+    }
+
+    private func index(of key: UnsafeRawBufferPointer) -> Int {
+      guard !slots.isEmpty else { return -1 }
+      var slot = Int(truncatingIfNeeded: StringTable.hash(key, seed))
       while true {
         slot = (slot &+ 1) & (slots.count - 1)
         let index = Int(slots[slot])
-        guard index >= 0 else { return nil }
+        guard index >= 0 else { return -1 }
         let start = Int(ends[index])
         guard Int(ends[index + 1]) - start == key.count else { continue }
         guard key.count > 0, let text = key.baseAddress, let known = bytes.baseAddress else {
@@ -68,11 +86,16 @@ struct StringTable: Sendable {
     }
   }
 
-  private func hash(_ key: UnsafeRawBufferPointer) -> UInt64 {
+  /// The table in memory of the given owner.
+  func view(in memory: inout PlainMemory) -> View {
+    View(bytes: memory.copy(bytes), ends: memory.copy(ends), slots: memory.copy(slots), seed: seed)
+  }
+
+  private static func hash(_ key: UnsafeRawBufferPointer, _ seed: UInt64) -> UInt64 {
     var hash = seed ^ UInt64(key.count)
     var offset = 0
     while offset + 8 <= key.count {
-      hash = Self.mix(hash ^ key.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+      hash = mix(hash ^ key.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
       offset += 8
     }
     var rest: UInt64 = 0
@@ -80,7 +103,7 @@ struct StringTable: Sendable {
       rest = rest << 8 | UInt64(key[offset])
       offset += 1
     }
-    return Self.mix(hash ^ rest)
+    return mix(hash ^ rest)
   }
 
   private static func mix(_ value: UInt64) -> UInt64 {

@@ -12,14 +12,14 @@ extension NodeCompiler {
 extension Evaluator {
   mutating func allHold(_ value: JSONValue, _ list: Stretch) -> Bool {
     for index in list.indices {
-      guard isValid(value, program.lists[index]) else { return false }
+      guard isValid(value, tables.lists[index]) else { return false }
     }
     return true
   }
 
   mutating func allHold(_ value: JSONValue, _ list: Stretch, _ marks: inout Marks) -> Bool {
     for index in list.indices {
-      guard isValid(value, program.lists[index], marking: &marks) else { return false }
+      guard isValid(value, tables.lists[index], marking: &marks) else { return false }
     }
     return true
   }

@@ -12,7 +12,7 @@ extension NodeCompiler {
 extension Evaluator {
   mutating func anyHolds(_ value: JSONValue, _ list: Stretch) -> Bool {
     for index in list.indices {
-      if isValid(value, program.lists[index]) { return true }
+      if isValid(value, tables.lists[index]) { return true }
     }
     return false
   }
@@ -21,7 +21,7 @@ extension Evaluator {
   mutating func anyHolds(_ value: JSONValue, _ list: Stretch, _ marks: inout Marks) -> Bool {
     var holds = false
     for index in list.indices {
-      if isValid(value, program.lists[index], marking: &marks) { holds = true }
+      if isValid(value, tables.lists[index], marking: &marks) { holds = true }
     }
     return holds
   }

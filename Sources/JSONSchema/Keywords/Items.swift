@@ -31,7 +31,7 @@ extension Evaluator {
     let prefix = rules.prefix.indices
     for index in array.indices {
       if index < prefix.count {
-        guard isValid(array[index], program.lists[prefix.lowerBound + index]) else { return false }
+        guard isValid(array[index], tables.lists[prefix.lowerBound + index]) else { return false }
       } else {
         guard rules.rest >= 0 else { return true }
         guard isValid(array[index], rules.rest) else { return false }

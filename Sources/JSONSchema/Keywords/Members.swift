@@ -17,8 +17,6 @@ struct MemberRules: Sendable {
   var others: NodeID = -1
   /// Whether that schema is `false`.
   var forbidsOthers = false
-  /// Whether members that fit no name count as evaluated.
-  var marksOthers: Bool { others >= 0 }
 
   struct PatternRule: Sendable {
     var pattern: Int32
@@ -65,32 +63,43 @@ extension NodeCompiler {
   }
 }
 
+extension MemberRules {
+  /// The rules in plain memory that someone else owns.
+  struct View: BitwiseCopyable {
+    let names: StringTable.View
+    let nodes: UnsafeBufferPointer<NodeID>
+    let isRequired: UnsafeBufferPointer<Bool>
+    let requiredCount: Int
+    let patterns: UnsafeBufferPointer<PatternRule>
+    let others: NodeID
+    let forbidsOthers: Bool
+  }
+
+  func view(in memory: inout PlainMemory) -> View {
+    View(
+      names: names.view(in: &memory),
+      nodes: memory.copy(nodes),
+      isRequired: memory.copy(isRequired),
+      requiredCount: requiredCount,
+      patterns: memory.copy(patterns),
+      others: others,
+      forbidsOthers: forbidsOthers
+    )
+  }
+}
+
 extension Evaluator {
   mutating func membersHold(_ object: JSONObject, _ index: Int32) -> Bool {
-    let position = Int(index)
-    if object.count < program.members[position].requiredCount { return false }
-    var missing = program.members[position].requiredCount
-    let hasPatterns = !program.members[position].patterns.isEmpty
-    let others = program.members[position].others
-    for member in object.members {
-      var isKnown = false
-      if let name = program.members[position].names.index(of: member.key) {
-        if program.members[position].isRequired[name] { missing -= 1 }
-        let node = program.members[position].nodes[name]
-        if node >= 0 {
-          isKnown = true
-          guard isValid(member.value, node) else { return false }
-        }
+    let rules = tables.members[Int(index)]
+    if object.count < rules.requiredCount { return false }
+    var missing = rules.requiredCount
+    return object.members.withUnsafeBufferPointer { members in
+      guard let first = members.baseAddress else { return missing == 0 }
+      for position in members.indices {
+        guard memberHolds(first + position, rules, &missing) != nil else { return false }
       }
-      if hasPatterns {
-        guard patternsHold(member, position, &isKnown) else { return false }
-      }
-      if !isKnown, others >= 0 {
-        if program.members[position].forbidsOthers { return false }
-        guard isValid(member.value, others) else { return false }
-      }
+      return missing == 0
     }
-    return missing == 0
   }
 
   mutating func membersHold(
@@ -98,36 +107,46 @@ extension Evaluator {
     _ index: Int32,
     _ marks: inout Marks
   ) -> Bool {
-    guard membersHold(object, index) else { return false }
-    let rules = program.members[Int(index)]
-    if rules.marksOthers {
-      marks.insertAll()
-      return true
-    }
-    for (position, member) in object.members.enumerated() {
-      if let name = rules.names.index(of: member.key), rules.nodes[name] >= 0 {
-        marks.insert(position)
-      } else if rules.patterns.contains(where: {
-        program.patterns[Int($0.pattern)].matches(in: member.key)
-      }) {
-        marks.insert(position)
+    let rules = tables.members[Int(index)]
+    if object.count < rules.requiredCount { return false }
+    var missing = rules.requiredCount
+    return object.members.withUnsafeBufferPointer { members in
+      guard let first = members.baseAddress else { return missing == 0 }
+      for position in members.indices {
+        guard let isKnown = memberHolds(first + position, rules, &missing) else { return false }
+        if isKnown || rules.others >= 0 { marks.insert(position) }
       }
+      return missing == 0
     }
-    return true
   }
 
-  private mutating func patternsHold(
-    _ member: JSONObject.Member,
-    _ position: Int,
-    _ isKnown: inout Bool
-  ) -> Bool {
-    for index in program.members[position].patterns.indices {
-      let rule = program.members[position].patterns[index]
-      guard program.patterns[Int(rule.pattern)].matches(in: member.key) else { continue }
-      isKnown = true
-      guard isValid(member.value, rule.node) else { return false }
+  /// Whether some name or pattern knows a member; `nil` where the member is wrong. A pointer spares
+  /// counting the references of key and value.
+  @inline(__always)
+  private mutating func memberHolds(
+    _ member: UnsafePointer<JSONObject.Member>,
+    _ rules: MemberRules.View,
+    _ missing: inout Int
+  ) -> Bool? {
+    var isKnown = false
+    let name = rules.names.index(of: member.pointee.key)
+    if name >= 0 {
+      if rules.isRequired[name] { missing -= 1 }
+      let node = rules.nodes[name]
+      if node >= 0 {
+        isKnown = true
+        guard isValid(member.pointee.value, node) else { return nil }
+      }
     }
-    return true
+    for rule in rules.patterns
+    where program.patterns[Int(rule.pattern)].matches(in: member.pointee.key) {
+      isKnown = true
+      guard isValid(member.pointee.value, rule.node) else { return nil }
+    }
+    if !isKnown, rules.others >= 0 {
+      guard !rules.forbidsOthers, isValid(member.pointee.value, rules.others) else { return nil }
+    }
+    return isKnown
   }
 }
 

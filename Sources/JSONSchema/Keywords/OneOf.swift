@@ -14,7 +14,7 @@ extension Evaluator {
   mutating func oneHolds(_ value: JSONValue, _ list: Stretch) -> Bool {
     var count = 0
     for index in list.indices {
-      if isValid(value, program.lists[index]) { count += 1 }
+      if isValid(value, tables.lists[index]) { count += 1 }
       if count > 1 { return false }
     }
     return count == 1
@@ -23,7 +23,7 @@ extension Evaluator {
   mutating func oneHolds(_ value: JSONValue, _ list: Stretch, _ marks: inout Marks) -> Bool {
     var count = 0
     for index in list.indices {
-      if isValid(value, program.lists[index], marking: &marks) { count += 1 }
+      if isValid(value, tables.lists[index], marking: &marks) { count += 1 }
       if count > 1 { return false }
     }
     return count == 1
@@ -55,14 +55,13 @@ extension Diagnoser {
       }
       return names.first?.string.flatMap { value.object?.member($0) }
     }
-    if keys.count == fitting.count, let first = keys.first, let last = keys.last {
+    if keys.count == fitting.count, let last = keys.last {
       let names = keys.map { Wording.quoted($0.key) }
       diagnostic.message = "\(Wording.list(names, "and")) exclude each other"
       diagnostic.range = last.keyRange
       diagnostic.label = "only one of them may be given"
       diagnostic.related = keys.dropLast().map { .init("beside this", at: $0.keyRange) }
       diagnostic.help = ["keep \(Wording.list(names, "or"))"]
-      _ = first
     } else {
       let titles = fitting.compactMap { Wording.title(of: program.schemas[Int($0)]) }
       if titles.count == fitting.count {

@@ -1,0 +1,72 @@
+internal import Diagnostics
+internal import JSON
+
+// What references mean.
+
+extension SchemaRegistry {
+  /// The schema that a reference means which stands at a place.
+  mutating func resolve(
+    _ reference: String,
+    from location: LocationID,
+    at range: SourceRange
+  ) throws(Diagnostic) -> LocationID {
+    let base = URIReference(resource(of: location).address)
+    let target = URIReference(reference).resolved(against: base)
+    let resource = try resource(at: target.resource, from: location, written: reference, at: range)
+    guard let fragment = target.decodedFragment else {
+      throw SchemaMistake.unresolved(reference, at: range)
+    }
+    if fragment.isEmpty { return resources[resource].root }
+    guard fragment.unicodeScalars.first == "/" else {
+      guard let anchor = resources[resource].anchors[fragment] else {
+        throw SchemaMistake.unresolved(reference, at: range)
+      }
+      return anchor
+    }
+    guard let pointer = JSONPointer(fragment) else {
+      throw SchemaMistake.unresolved(reference, at: range)
+    }
+    var place = resources[resource].root
+    for token in pointer.tokens {
+      guard let next = child(of: place, token) else {
+        throw SchemaMistake.unresolved(reference, at: range)
+      }
+      place = next
+    }
+    // A reference makes a schema also of what stands in an unknown keyword.
+    scan(from: place)
+    return place
+  }
+
+  /// The resource of an address, which is looked for among the known ones, the meta-schemas, and at
+  /// last by the resolver.
+  private mutating func resource(
+    at address: String,
+    from location: LocationID,
+    written reference: String,
+    at range: SourceRange
+  ) throws(Diagnostic) -> Int {
+    if let known = resourceByAddress[address] { return known }
+    guard let document = MetaSchema.document(at: address) ?? resolver?(address) else {
+      var mistake = SchemaMistake.unresolved(reference, at: range)
+      mistake.notes = ["references are never fetched from the network"]
+      throw mistake
+    }
+    let root = add(document, at: address, default: resources[0].dialect)
+    return locations[root].resource
+  }
+
+  /// The schema that a `$dynamicAnchor` of the given name marks, for each resource that has one.
+  func dynamicAnchors(_ name: String) -> [(resource: Int, location: LocationID)] {
+    resources.indices.compactMap { resource in
+      resources[resource].dynamicAnchors[name].map { (resource, $0) }
+    }
+  }
+
+  /// The roots of the resources that say `$recursiveAnchor: true`.
+  var recursiveAnchors: [(resource: Int, location: LocationID)] {
+    resources.indices.compactMap { resource in
+      resources[resource].hasRecursiveAnchor ? (resource, resources[resource].root) : nil
+    }
+  }
+}
