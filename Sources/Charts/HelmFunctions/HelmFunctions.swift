@@ -32,7 +32,7 @@ extension FunctionTable {
     // charts can do more than what they are used for.
     for name in table.names where table[name] == nil {
       table.add(name, variadic: .any) { _ throws(TemplateError) in
-        throw TemplateError("the function \"\(name)\" is not supported yet")
+        throw TemplateError("function \"\(name)\" is not supported")
       }
     }
     return table
