@@ -67,12 +67,20 @@ public struct Chart: Sendable {
   /// Whether it only has templates for other charts.
   public var isLibrary: Bool { metadata.type.lowercased() == "library" }
 
-  /// The custom resource definitions of the chart and of those below it: the manifests in `crds/`.
-  public var customResourceDefinitions: [ChartFile] {
-    files.filter { file in
+  /// The files of `crds/`, of this chart and of those below it, by their paths from this chart on:
+  /// `web/charts/redis/crds/a.yaml`. They are installed before all else, and are no templates.
+  public var customResourceDefinitions: [ChartFile] { customResourceDefinitions(at: name) }
+
+  private func customResourceDefinitions(at path: String) -> [ChartFile] {
+    let own = files.filter { file in
       guard file.path.hasPrefix("crds/") else { return false }
       let path = file.path.lowercased()
       return [".yaml", ".yml", ".json"].contains { path.hasSuffix($0) }
-    } + dependencies.flatMap(\.customResourceDefinitions)
+    }
+    return own.map { file in
+      var file = file
+      file.path = "\(path)/\(file.path)"
+      return file
+    } + dependencies.flatMap { $0.customResourceDefinitions(at: "\(path)/charts/\($0.name)") }
   }
 }

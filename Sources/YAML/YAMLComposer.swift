@@ -22,6 +22,8 @@ struct YAMLComposer {
     var countBefore: Int
     /// The key that waits for its value.
     var key: Key?
+    /// Whether the next value is a key.
+    var expectsKey: Bool
     /// The keys that were written, not merged, where a second one is a mistake.
     var writtenKeys: Set<String> = []
   }
@@ -99,8 +101,17 @@ struct YAMLComposer {
       anchors[anchor] = nil
       openAnchors.insert(anchor)
     }
+    var isMapping = false
+    if case .mapping = content { isMapping = true }
     frames.append(
-      Frame(content: content, start: range, end: range, anchor: anchor, countBefore: count)
+      Frame(
+        content: content,
+        start: range,
+        end: range,
+        anchor: anchor,
+        countBefore: count,
+        expectsKey: isMapping
+      )
     )
     try countValues(1, isAlias: false, at: range)
   }
@@ -190,12 +201,12 @@ struct YAMLComposer {
     case alias
   }
 
-  private var isKeyExpected: Bool {
-    guard let frame = frames.last, case .mapping = frame.content else { return false }
-    return frame.key == nil
-  }
+  private var isKeyExpected: Bool { !frames.isEmpty && frames[frames.count - 1].expectsKey }
 
-  private mutating func setKey(_ key: Key) { frames[frames.count - 1].key = key }
+  private mutating func setKey(_ key: Key) {
+    frames[frames.count - 1].key = key
+    frames[frames.count - 1].expectsKey = false
+  }
 
   private mutating func add(_ value: JSONValue, origin: Origin) throws(Diagnostic) {
     guard let last = frames.indices.last else {
@@ -213,6 +224,7 @@ struct YAMLComposer {
       guard let key = frames[last].key else { throw YAMLMistake.key(value.kind, at: value.range) }
       frames[last].content = .mapping(JSONObject())
       frames[last].key = nil
+      frames[last].expectsKey = true
       switch key {
       case .text(let text, let range):
         if reader.duplicateKeys == .mistake, !frames[last].writtenKeys.insert(text).inserted,

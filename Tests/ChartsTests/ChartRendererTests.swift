@@ -183,4 +183,85 @@ import Testing
     )
     #expect(rendered.notes == "v1.27.3 v1.27.3-gke.100 true 4 true")
   }
+
+  @Test func customResourceDefinitionsAreReadFromAllCharts() throws {
+    var sources = SourceMap()
+    let chart = try chart(
+      [
+        "Chart.yaml": Self.metadata,
+        "crds/a.yaml":
+          "# about\n---\nkind: CustomResourceDefinition\nmetadata: {name: a}\n---\nkind: B\n",
+        "crds/readme.md": "no manifest",
+        "charts/d/Chart.yaml": "name: d\nversion: 1.0.0",
+        "charts/d/crds/d.json": #"{"kind": "CustomResourceDefinition", "metadata": {"name": "d"}}"#,
+      ],
+      &sources
+    )
+    let rendered = try ChartRenderer().render(
+      chart,
+      values: Values(),
+      release: .init(name: "r"),
+      sources: &sources
+    )
+    let files = rendered.customResourceDefinitions
+    #expect(files.map(\.path) == ["c/crds/a.yaml", "c/charts/d/crds/d.json"])
+    let manifests = try files.flatMap { try Manifest.documents(of: $0) }
+    #expect(manifests.map(\.kind) == ["CustomResourceDefinition", "B", "CustomResourceDefinition"])
+    #expect(manifests.map(\.name) == ["a", "", "d"])
+  }
+
+  @Test func valuesThatDoNotFitTheDefaultsAreWarnedOf() throws {
+    var sources = SourceMap()
+    let chart = try chart(
+      ["Chart.yaml": Self.metadata, "values.yaml": "image: {tag: v1}\nports: 80\n"],
+      &sources
+    )
+    var values = Values()
+    let file = SourceFile(name: "mine.yaml", text: "image: {tag: {x: 1}}\nports: {http: 80}\n")
+    try values.merge(file: file, into: &sources)
+    let rendered = try ChartRenderer().render(
+      chart,
+      values: values,
+      release: .init(name: "r"),
+      sources: &sources
+    )
+    #expect(
+      DiagnosticText(sources: sources).text(rendered.warnings) == """
+        warning[KG1412]: "tag" is a mapping, and the chart's default is a text
+         --> mine.yaml:1:9
+        1 | image: {tag: {x: 1}}
+          |         ^^^
+
+        warning[KG1412]: "ports" is a mapping, and the chart's default is a number
+         --> mine.yaml:2:1
+        2 | ports: {http: 80}
+          | ^^^^^
+
+        """
+    )
+  }
+
+  @Test func foldersAreReadWithoutWhatTheirRulesIgnore() throws {
+    let tree: [String: [ChartFolder.Entry]] = [
+      "": [
+        .init(name: "templates", isFolder: true), .init(name: ".helmignore", isFolder: false),
+        .init(name: "b.bak", isFolder: false), .init(name: "a", isFolder: false),
+      ],
+      "templates": [.init(name: ".x", isFolder: false), .init(name: "y", isFolder: false)],
+    ]
+    let folder = ChartFolder(
+      entries: { path in tree[path] ?? [] },
+      contents: { path in Array((path == ".helmignore" ? "*.bak # all\n*.bak\n" : path).utf8) }
+    )
+    #expect(try folder.files().map(\.path) == [".helmignore", "a", "templates/y"])
+  }
+
+  @Test func aCircleOfLinksEnds() {
+    let folder = ChartFolder(
+      entries: { _ in [.init(name: "again", isFolder: true)] },
+      contents: { _ in [] }
+    )
+    let error = #expect(throws: DiagnosticError.self) { try folder.files() }
+    #expect(error?.diagnostics.first?.message.hasPrefix("folders are nested too deeply") == true)
+  }
 }

@@ -28,6 +28,13 @@ extension FunctionTable {
     var table = FunctionTable()
     SprigFunctions.add(to: &table)
     HelmFunctions.add(to: &table, lookup: lookup)
+    // What is not supported is a mistake where it is called, and not where it is only written: most
+    // charts can do more than what they are used for.
+    for name in table.names where table[name] == nil {
+      table.add(name, variadic: .any) { _ throws(TemplateError) in
+        throw TemplateError("function \"\(name)\" is not supported")
+      }
+    }
     return table
   }
 }

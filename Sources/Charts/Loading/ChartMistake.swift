@@ -88,7 +88,7 @@ enum ChartMistake {
   }
 
   static func tooDeep(_ path: String) -> Diagnostic {
-    Diagnostic(.error, .chartFiles, "charts are nested too deeply at \"\(path)\"")
+    Diagnostic(.error, .chartFiles, "folders are nested too deeply at \"\(path)\"")
   }
 
   static func notAMapping(_ what: String, _ value: JSONValue) -> Diagnostic {

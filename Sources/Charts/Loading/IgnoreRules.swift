@@ -43,8 +43,11 @@ struct IgnoreRules {
 
   /// Whether the file or folder is left out.
   func ignores(_ path: String, isFolder: Bool) -> Bool {
+    let whole = path[...]
+    let last = whole.utf8.lastIndex(of: UInt8(ascii: "/"))
+      .map { whole[whole.utf8.index(after: $0)...] }
     for rule in rules {
-      let name = rule.isForName ? String(path.split(separator: "/").last ?? "") : path
+      let name = rule.isForName ? last ?? whole : whole
       if rule.isNegated {
         if rule.isForFolders && !isFolder || !rule.pattern.matches(name) { return true }
       } else if isFolder || !rule.isForFolders, rule.pattern.matches(name) {

@@ -1,10 +1,28 @@
 /// A pattern of Go's `filepath.Match`: `*` and `?` stand for anything but `/`, `[a-z]` and `[^a-z]` for
 /// one character, `\` takes the next character as it is.
 struct PathPattern {
-  private let program: GlobProgram
+  /// The usual rules are names, and `*` with an ending, for which no program is needed.
+  private enum Matcher {
+    case literal([UInt8])
+    case ending([UInt8])
+    case program(GlobProgram)
+  }
+
+  private let matcher: Matcher
 
   /// `nil` where the text is no pattern.
   init?(_ text: String) {
+    func isLiteral(_ text: some Sequence<UInt8>) -> Bool {
+      !text.contains { "*?[\\".utf8.contains($0) }
+    }
+    if isLiteral(text.utf8) {
+      matcher = .literal(Array(text.utf8))
+      return
+    }
+    if text.utf8.first == UInt8(ascii: "*"), isLiteral(text.utf8.dropFirst()) {
+      matcher = .ending(Array(text.utf8.dropFirst()))
+      return
+    }
     var builder = GlobProgram.Builder()
     var rest = Array(text.unicodeScalars)[...]
     while let scalar = rest.popFirst() {
@@ -20,10 +38,20 @@ struct PathPattern {
       default: builder.scalar(scalar)
       }
     }
-    program = builder.finish()
+    matcher = .program(builder.finish())
   }
 
-  func matches(_ path: String) -> Bool { program.matches(path) }
+  func matches(_ path: some StringProtocol) -> Bool {
+    switch matcher {
+    case .literal(let text): return path.utf8.elementsEqual(text)
+    case .ending(let text):
+      guard path.utf8.count >= text.count, path.utf8.suffix(text.count).elementsEqual(text) else {
+        return false
+      }
+      return !path.utf8.dropLast(text.count).contains(UInt8(ascii: "/"))
+    case .program(let program): return program.matches(String(path))
+    }
+  }
 
   /// What stands between brackets.
   private static func set(_ rest: inout ArraySlice<Unicode.Scalar>) -> GlobProgram.ScalarSet? {

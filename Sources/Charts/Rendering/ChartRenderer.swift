@@ -82,17 +82,20 @@ public struct ChartRenderer {
   ) throws(DiagnosticError) -> RenderedChart {
     let enabled: Chart
     let whole: JSONObject
+    var warnings: [Diagnostic]
     do throws(Diagnostic) {
       guard !chart.isLibrary else { throw ChartMistake.library(chart.name) }
       try chart.checkDependencies()
       enabled = try chart.resolvingDependencies(values.object)
       var coalescing = Coalescing()
       whole = try coalescing.coalesce(enabled, values.object)
+      warnings = coalescing.warnings
     } catch {
       throw DiagnosticError(error)
     }
     let findings = check(enabled, whole)
-    if findings.hasErrors { throw DiagnosticError(findings.inSourceOrder()) }
+    warnings += findings
+    if findings.hasErrors { throw DiagnosticError(warnings.inSourceOrder()) }
     do throws(Diagnostic) {
       try checkKubeVersion(enabled)
       let data = Map(whole, type: ValuesObject.type, integerSources: values.integerSources)
@@ -103,7 +106,9 @@ public struct ChartRenderer {
         capabilities: capabilities
       )
       let texts = try execute(contexts)
-      return try sort(texts, of: enabled, values: whole, sources: &sources)
+      var rendered = try sort(texts, of: enabled, values: whole, sources: &sources)
+      rendered.warnings = warnings.inSourceOrder()
+      return rendered
     } catch {
       throw DiagnosticError(error)
     }
@@ -187,7 +192,8 @@ public struct ChartRenderer {
       notes: notes,
       customResourceDefinitions: chart.customResourceDefinitions,
       values: values,
-      chart: chart
+      chart: chart,
+      warnings: []
     )
   }
 

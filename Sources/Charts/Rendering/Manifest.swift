@@ -1,4 +1,6 @@
+public import Diagnostics
 public import JSON
+import YAML
 
 /// One document that a chart renders.
 public struct Manifest: Sendable, Equatable {
@@ -20,6 +22,22 @@ public struct Manifest: Sendable, Equatable {
   public var name: String { object?[path: "metadata", "name"]?.string ?? "" }
   /// The namespace that the manifest names; `nil` where it leaves that to the release.
   public var namespace: String? { object?[path: "metadata", "namespace"]?.string }
+}
+
+extension Manifest {
+  /// The documents of a file that is no template, such as those of `crds/`.
+  ///
+  /// - Throws: ``Diagnostics/DiagnosticError`` where the file is not YAML.
+  public static func documents(of file: ChartFile) throws(DiagnosticError) -> [Manifest] {
+    var manifests: [Manifest] = []
+    for part in ValuesFile.documents(file.bytes) {
+      let value = try YAMLReader().read(file.bytes, as: file.source, part: part)
+      guard value.object != nil else { continue }
+      let text = String(decoding: file.bytes[part], as: UTF8.self)
+      manifests.append(Manifest(source: file.path, text: text, object: value))
+    }
+    return manifests
+  }
 }
 
 /// A document that is applied at a certain moment, and not part of the release's manifest.
@@ -67,12 +85,15 @@ public struct RenderedChart: Sendable {
   public var texts: [String: String]
   /// The text of the chart's `templates/NOTES.txt`, where it has one.
   public var notes: String?
-  /// What is in `crds/`, of the chart and of those below it that are switched on.
+  /// What is in `crds/`, of the chart and of those below it that are switched on; see
+  /// ``Manifest/documents(of:)``.
   public var customResourceDefinitions: [ChartFile]
   /// The values that the templates saw: defaults, imports and the user's.
   public var values: JSONObject
   /// The chart with the dependencies that the values switch on.
   public var chart: Chart
+  /// What does not fit together without being wrong, such as a text where a chart has a mapping.
+  public var warnings: [Diagnostic]
 
   /// The manifests as one text, as a release's record holds it.
   public var manifestText: String {
