@@ -52,6 +52,11 @@ public struct APIWarning: Sendable, Equatable {
   public var text: String
   /// The request that it came with: `PATCH /apis/batch/v1beta1/namespaces/demo/cronjobs/nightly`.
   public var request: String
+
+  public init(text: String, request: String) {
+    self.text = text
+    self.request = request
+  }
 }
 
 /// What came back for a request that the server accepted.
