@@ -221,6 +221,23 @@ struct ClusterTests {
     }
   }
 
+  @Test func `a slow reader of a large answer loses nothing and holds up no one`() async throws {
+    let path = connection.server.appending(segments: ["openapi", "v2"])
+    let whole = try await transport.send(HTTPRequest(.get, path))
+    #expect(whole.body.count > 1 << 21)
+    let response = try await transport.stream(HTTPRequest(.get, path))
+    var bytes: [UInt8] = []
+    for try await chunk in response.body {
+      if bytes.isEmpty {
+        try await Task.sleep(for: .milliseconds(300))
+        _ = try await client.serverVersion()
+      }
+      bytes += chunk
+    }
+    #expect(bytes == whole.body)
+    #expect(transport.statistics.connections == 1)
+  }
+
   @Test func `old APIs come with a warning`() async throws {
     try await inNamespace { namespace async throws in
       let ingress = object(
