@@ -182,6 +182,24 @@ struct ClusterTests {
     }
   }
 
+  @Test func `what a client-side tool has made can be taken over whole`() async throws {
+    try await inNamespace { namespace async throws in
+      var object = configMap("old")
+      object.set("2", at: "data", "gone")
+      let helm = WriteOptions(fieldManager: "helm")
+      let live = try await client.create(object, as: .configMaps, namespace: namespace, helm).object
+      let patch = try #require(ManagedFieldsMigration(to: "kubegate").patch(for: live))
+      _ = try await client.patch(.configMaps, namespace: namespace, name: "old", patch, .json)
+      // What is no longer in the manifest goes, as it would not with two owners.
+      let applied = try await client.apply(
+        configMap("old", "3"),
+        as: .configMaps,
+        namespace: namespace
+      )
+      #expect(applied.object["data"] == ["value": "3"])
+    }
+  }
+
   @Test func `an invalid object is refused with all its causes`() async throws {
     try await inNamespace { namespace async throws in
       var bad = job("Bad_Name", command: "true")

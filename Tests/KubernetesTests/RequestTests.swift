@@ -190,9 +190,29 @@ import Testing
     )
   }
 
+  @Test(arguments: [(250, true), (300, false), (100_000, false)])
+  func `a deeply nested answer is read, or refused, but never fatal`(
+    depth: Int,
+    isRead: Bool
+  ) async {
+    let nested = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+    let text = #"{"kind": "Pod", "spec": \#(nested)}"#
+    let server = FakeServer { _, _ in
+      var answer = FakeServer.Answer(.null)
+      answer.response.body = Array(text.utf8)
+      return answer
+    }
+    let pod = try? await KubernetesClient(server).get(.pods, name: "p")
+    #expect((pod != nil) == isRead)
+    if let pod {
+      _ = try? await KubernetesClient(server).apply(pod, as: .pods)
+      #expect(server.requests.last?.body == JSONWriter().bytes(pod.json))
+    }
+  }
+
   @Test func `an answer that is no JSON`() async {
     let server = FakeServer { _, _ in
-      var answer = FakeServer.Answer([:])
+      var answer = FakeServer.Answer(.null)
       answer.response.body = Array("<html>Login</html>".utf8)
       return answer
     }
