@@ -125,7 +125,7 @@ import Testing
   @Test(arguments: [
     (
       HTTPError.cannotConnect(host: "h", port: 6443, reason: "connection refused"), "KG1506",
-      "cannot do it: the cluster at h:6443 is out of reach: cannot connect to h:6443: connection refused"
+      "cannot do it: the cluster at h:6443 is out of reach: connection refused"
     ),
     (
       .cannotResolve(host: "h"), "KG1506",
@@ -137,7 +137,7 @@ import Testing
     ),
     (
       .transportUnavailable(reason: "libcurl.so.4 is missing: apt install libcurl4"), "KG1506",
-      "cannot do it: the cluster at h:6443 is out of reach: libcurl.so.4 is missing: apt install libcurl4"
+      "cannot do it: libcurl.so.4 is missing: apt install libcurl4"
     ),
   ])
   func `a cluster out of reach`(error: HTTPError, code: String, message: String) {

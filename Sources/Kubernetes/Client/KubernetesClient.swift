@@ -10,8 +10,8 @@ import JSON
 /// ```swift
 /// let client = KubernetesClient(connection, transport: CurlTransport(connection.settings),
 ///   files: host.files, time: .system())
-/// let pods = try await client.listAll(.pods, namespace: "demo", labels: "app=train")
-/// let result = try await client.apply(job, ApplyOptions(fieldManager: "kubegate"))
+/// let pods = try await client.listAll(.pods, Selection(namespace: "demo", labels: "app=train"))
+/// let result = try await client.apply(job, as: .jobs)
 /// ```
 ///
 /// All requests throw ``KubernetesError``; a ``KubernetesError/refused(_:)`` holds what the server said.

@@ -42,11 +42,21 @@ extension KubernetesError {
     _ server: String,
     _ error: HTTPError
   ) -> Diagnostic {
-    let isUntrusted = if case .tls = error { true } else { false }
+    let reason: String
+    var code = DiagnosticCode.unreachable
+    switch error {
+    case .transportUnavailable(let reason):
+      return Diagnostic(.error, code, "cannot \(action): \(reason)")
+    case .cannotConnect(_, _, let why): reason = why
+    case .tls:
+      code = .untrustedServer
+      reason = "\(error)"
+    default: reason = "\(error)"
+    }
     return Diagnostic(
       .error,
-      isUntrusted ? .untrustedServer : .unreachable,
-      "cannot \(action): the cluster at \(server) is out of reach: \(SecretMask.masked("\(error)"))",
+      code,
+      "cannot \(action): the cluster at \(server) is out of reach: \(SecretMask.masked(reason))",
       help: help(error)
     )
   }
