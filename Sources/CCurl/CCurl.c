@@ -37,7 +37,7 @@ static void *symbol(void *handle, const char *name) {
   void *address = dlsym(handle, name);
   if (!address && !loadFailure) {
     snprintf(loadFailureText, sizeof loadFailureText,
-             "libcurl.so.4 is too old: it has no %s; libcurl 7.85 or newer is needed", name);
+             "libcurl.so.4 is too old: it has no %s; libcurl 7.87 or newer is needed", name);
     loadFailure = loadFailureText;
   }
   return address;
@@ -70,9 +70,9 @@ static void load(void) {
   library.multiInfoRead = symbol(handle, "curl_multi_info_read");
   if (loadFailure) return;
   const curl_version_info_data *version = library.versionInfo(CURLVERSION_NOW);
-  if (version->version_num < 0x075500) {
+  if (version->version_num < 0x075700) {
     snprintf(loadFailureText, sizeof loadFailureText,
-             "libcurl %s is too old: libcurl 7.85 or newer is needed", version->version);
+             "libcurl %s is too old: libcurl 7.87 or newer is needed", version->version);
     loadFailure = loadFailureText;
   } else if (library.globalInit(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
     loadFailure = "libcurl cannot be initialised";

@@ -83,6 +83,8 @@ extension EasyHandle {
     set(CURLOPT_FOLLOWLOCATION, 0)
     set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
     set(CURLOPT_NOSIGNAL, 1)
+    // Ending a transfer must not wait for a name server that does not answer.
+    set(CURLOPT_QUICK_EXIT, 1)
     set(CURLOPT_HTTPHEADER, requestHeaders.pointer)
     set(CURLOPT_USERAGENT, settings.userAgent)
     set(CURLOPT_ACCEPT_ENCODING, "gzip")

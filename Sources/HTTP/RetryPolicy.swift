@@ -53,12 +53,16 @@ public struct RetryPolicy: Sendable, Equatable {
     random: Double
   ) -> Duration? {
     guard number < tries, mayRepeat(outcome, repeatability) else { return nil }
+    if case .answered(500, nil) = outcome, number > Self.triesOfInternalErrors { return nil }
     let doublings = min(number - 1, 30)
     let full = min(firstDelay * (1 << doublings), longestDelay)
     var delay = full / 2 + full * (min(max(random, 0), 1) / 2)
     if case .answered(_, let retryAfter?) = outcome { delay = max(delay, retryAfter) }
     return elapsed + delay <= totalTime ? delay : nil
   }
+
+  /// An internal error is rarely a passing one: a change of etcd's leader is, a broken webhook is not.
+  private static let triesOfInternalErrors = 2
 
   private func mayRepeat(_ outcome: Outcome, _ repeatability: HTTPRequest.Repeatability) -> Bool {
     switch (outcome, repeatability) {

@@ -130,7 +130,7 @@ import Testing
     let start = ContinuousClock.now
     task.cancel()
     await #expect(throws: HTTPError.cancelled) { try await task.value }
-    #expect(ContinuousClock.now - start < .seconds(1))
+    #expect(ContinuousClock.now - start < .seconds(10))
   }
 
   @Test func `a task that is cancelled already sends nothing`() async throws {

@@ -63,9 +63,9 @@ import Testing
   }
 
   @Test func `a server that says nothing, or stops in the middle`() async {
-    let silent = HTTPRequest(.get, server.url("/silent"), timeout: .milliseconds(200))
+    let silent = HTTPRequest(.get, server.url("/silent"), timeout: .milliseconds(1500))
     #expect(await failure(silent) == .timedOut(.waitingForResponse))
-    let slow = HTTPRequest(.get, server.url("/slow"), timeout: .milliseconds(200))
+    let slow = HTTPRequest(.get, server.url("/slow"), timeout: .milliseconds(1500))
     #expect(await failure(slow) == .timedOut(.waitingForResponse))
     let idle = HTTPRequest(.get, server.url("/slow"), timeout: nil, idleTimeout: .seconds(1))
     #expect(await failure(idle) == .timedOut(.idle))

@@ -146,6 +146,11 @@ def serve(connection, address):
                 connection.sendall(b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n")
                 answer(connection, "200 OK", b"hello", [("Warning", '299 - "one"'),
                                                         ("Warning", '299 - "two"')])
+            case "/gated":  # the second line only when the first one has been read
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 14\r\n\r\nline 0\n")
+                while not seen.get(query["id"] + "-read"):
+                    time.sleep(0.01)
+                connection.sendall(b"line 1\n")
             case "/chunks":
                 connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
                 try:

@@ -97,6 +97,15 @@ import Testing
     #expect(delay(failure, afterTry: 4) == nil)
   }
 
+  @Test func `an internal error is tried again twice, or as the server says`() {
+    func failed(_ retryAfter: Duration?) -> RetryPolicy.Outcome {
+      .answered(status: 500, retryAfter: retryAfter)
+    }
+    #expect(delay(failed(nil), afterTry: 2) != nil)
+    #expect(delay(failed(nil), afterTry: 3) == nil)
+    #expect(delay(failed(.seconds(1)), afterTry: 3) != nil)
+  }
+
   @Test func `the server's wait counts, unless it goes beyond the total time`() {
     func busy(_ seconds: Int) -> RetryPolicy.Outcome {
       .answered(status: 429, retryAfter: .seconds(seconds))

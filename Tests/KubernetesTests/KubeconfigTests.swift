@@ -199,8 +199,8 @@ private let pem = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\
     #expect(
       DiagnosticText(sources: sources).text(error?.diagnostics ?? []) == """
         error[KG1501]: no kubeconfig was found, so no cluster is known
-           = note: looked for /home/me/.kube/config
-           = help: name one with --kubeconfig FILE or the variable KUBECONFIG; your administrator has it, and so may your cluster's web page
+          = note: looked for /home/me/.kube/config
+          = help: name one with --kubeconfig FILE or the variable KUBECONFIG; your administrator has it, and so may your cluster's web page
 
         """
     )
@@ -210,7 +210,7 @@ private let pem = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\
     #expect(
       try mistakes(Self.config, "clowd", ["pki/ca.crt": pem]) == """
         error[KG1503]: the kubeconfig has no context "clowd"
-           = help: did you mean "cloud"?
+          = help: did you mean "cloud"?
 
         """
     )
@@ -227,7 +227,7 @@ private let pem = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\
     #expect(
       try mistakes("contexts: [{name: a, context: {}}, {name: b, context: {}}]\n") == """
         error[KG1503]: the kubeconfig has no current context
-           = help: choose one with --context: a, b
+          = help: choose one with --context: a, b
 
         """
     )

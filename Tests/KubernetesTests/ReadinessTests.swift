@@ -128,6 +128,16 @@ import Testing
       refused.reason
         == "0 of 1 replicas are of the new version: the namespace's pod security forbids it"
     )
+    // What happened to an older version before the newest pod was made is over.
+    let newer = pod(
+      startingPod,
+      owner: "r3",
+      ownerName: "o-ccc",
+      ownerKind: "ReplicaSet",
+      created: "2026-08-01T11:00:00Z"
+    )
+    let later = readiness("apps/v1", "Deployment", text, .init(pods: [newer], events: [event]))
+    #expect(later.state == .progressing)
   }
 
   @Test(arguments: [

@@ -72,6 +72,36 @@ import Testing
     )
   }
 
+  @Test(arguments: [
+    (
+      "batch/v1", "Job",
+      #"{"spec":{"template":{"spec":{"containers":[{"resources":{"limits":{"nvidia.com/gpu":1,"cpu":"2"}}}],"volumes":[{"emptyDir":{"sizeLimit":1e9}}]}}}}"#,
+      #"{"spec":{"template":{"spec":{"containers":[{"resources":{"limits":{"nvidia.com/gpu":"1","cpu":"2"}}}],"volumes":[{"emptyDir":{"sizeLimit":"1e9"}}]}}}}"#
+    ),
+    (
+      "v1", "LimitRange", #"{"spec":{"limits":[{"type":"Container","max":{"cpu":0.5}}]}}"#,
+      #"{"spec":{"limits":[{"type":"Container","max":{"cpu":"0.5"}}]}}"#
+    ),
+    ("v1", "ConfigMap", #"{"data":{"a":1}}"#, #"{"data":{"a":1}}"#),
+    ("x.test/v1", "Job", #"{"spec":{"hard":{"a":1}}}"#, #"{"spec":{"hard":{"a":1}}}"#),
+    ("v1", "Pod", #"{"spec":{"containers":5}}"#, #"{"spec":{"containers":5}}"#),
+  ])
+  func `quantities are applied as strings, which is all that old servers take`(
+    apiVersion: String,
+    kind: String,
+    written: String,
+    sent: String
+  ) async throws {
+    func whole(_ text: String) -> KubernetesObject {
+      var object = object(text)
+      object.set(.string(apiVersion), at: "apiVersion")
+      object.set(.string(kind), at: "kind")
+      return object
+    }
+    _ = try await KubernetesClient(server).apply(whole(written), as: .jobs)
+    #expect(server.requests[0].body == JSONWriter().bytes(whole(sent).json))
+  }
+
   @Test func `whom to act as`() async throws {
     let client = KubernetesClient(
       server,
@@ -160,9 +190,29 @@ import Testing
     )
   }
 
+  @Test(arguments: [(250, true), (300, false), (100_000, false)])
+  func `a deeply nested answer is read, or refused, but never fatal`(
+    depth: Int,
+    isRead: Bool
+  ) async {
+    let nested = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+    let text = #"{"kind": "Pod", "spec": \#(nested)}"#
+    let server = FakeServer { _, _ in
+      var answer = FakeServer.Answer(.null)
+      answer.response.body = Array(text.utf8)
+      return answer
+    }
+    let pod = try? await KubernetesClient(server).get(.pods, name: "p")
+    #expect((pod != nil) == isRead)
+    if let pod {
+      _ = try? await KubernetesClient(server).apply(pod, as: .pods)
+      #expect(server.requests.last?.body == JSONWriter().bytes(pod.json))
+    }
+  }
+
   @Test func `an answer that is no JSON`() async {
     let server = FakeServer { _, _ in
-      var answer = FakeServer.Answer([:])
+      var answer = FakeServer.Answer(.null)
       answer.response.body = Array("<html>Login</html>".utf8)
       return answer
     }

@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#if LIBCURL_VERSION_NUM < 0x075500
-#error "kubegate needs libcurl 7.85 or newer"
+#if LIBCURL_VERSION_NUM < 0x075700
+#error "kubegate needs libcurl 7.87 or newer"
 #endif
 
 /// Loads and initialises the library, once for the process; from any thread.

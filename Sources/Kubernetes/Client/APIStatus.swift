@@ -10,6 +10,12 @@ public struct APIStatus: Error, Sendable, Equatable {
     public var message: String
     /// Where in the object: `spec.template.spec.containers[0].image`.
     public var field: String
+
+    public init(reason: String = "", message: String = "", field: String = "") {
+      self.reason = reason
+      self.message = message
+      self.field = field
+    }
   }
 
   /// The HTTP status.

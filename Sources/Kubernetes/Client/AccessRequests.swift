@@ -57,11 +57,23 @@ public struct AccessRules: Sendable, Equatable {
     public var resources: [String]
     /// Empty for all names.
     public var names: [String]
+
+    public init(verbs: [String], groups: [String], resources: [String], names: [String] = []) {
+      self.verbs = verbs
+      self.groups = groups
+      self.resources = resources
+      self.names = names
+    }
   }
 
   public var rules: [Rule]
   /// Whether the server could not list everything: what no rule allows may be allowed after all.
   public var isIncomplete: Bool
+
+  public init(rules: [Rule], isIncomplete: Bool = false) {
+    self.rules = rules
+    self.isIncomplete = isIncomplete
+  }
 
   /// Whether a rule allows it; `nil` where the rules do not tell.
   public func allows(_ question: AccessQuestion) -> Bool? {

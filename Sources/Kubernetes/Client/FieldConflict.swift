@@ -4,6 +4,11 @@ public struct FieldConflict: Sendable, Equatable {
   public var manager: String
   /// As the server writes it: `.spec.replicas`.
   public var field: String
+
+  public init(manager: String, field: String) {
+    self.manager = manager
+    self.field = field
+  }
 }
 
 extension APIStatus {

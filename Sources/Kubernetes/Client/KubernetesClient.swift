@@ -10,8 +10,8 @@ import JSON
 /// ```swift
 /// let client = KubernetesClient(connection, transport: CurlTransport(connection.settings),
 ///   files: host.files, time: .system())
-/// let pods = try await client.listAll(.pods, namespace: "demo", labels: "app=train")
-/// let result = try await client.apply(job, ApplyOptions(fieldManager: "kubegate"))
+/// let pods = try await client.listAll(.pods, Selection(namespace: "demo", labels: "app=train"))
+/// let result = try await client.apply(job, as: .jobs)
 /// ```
 ///
 /// All requests throw ``KubernetesError``; a ``KubernetesError/refused(_:)`` holds what the server said.
@@ -52,6 +52,11 @@ public struct APIWarning: Sendable, Equatable {
   public var text: String
   /// The request that it came with: `PATCH /apis/batch/v1beta1/namespaces/demo/cronjobs/nightly`.
   public var request: String
+
+  public init(text: String, request: String) {
+    self.text = text
+    self.request = request
+  }
 }
 
 /// What came back for a request that the server accepted.

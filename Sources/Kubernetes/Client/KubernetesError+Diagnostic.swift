@@ -42,11 +42,21 @@ extension KubernetesError {
     _ server: String,
     _ error: HTTPError
   ) -> Diagnostic {
-    let isUntrusted = if case .tls = error { true } else { false }
+    let reason: String
+    var code = DiagnosticCode.unreachable
+    switch error {
+    case .transportUnavailable(let reason):
+      return Diagnostic(.error, code, "cannot \(action): \(reason)")
+    case .cannotConnect(_, _, let why): reason = why
+    case .tls:
+      code = .untrustedServer
+      reason = "\(error)"
+    default: reason = "\(error)"
+    }
     return Diagnostic(
       .error,
-      isUntrusted ? .untrustedServer : .unreachable,
-      "cannot \(action): the cluster at \(server) is out of reach: \(SecretMask.masked("\(error)"))",
+      code,
+      "cannot \(action): the cluster at \(server) is out of reach: \(SecretMask.masked(reason))",
       help: help(error)
     )
   }
@@ -120,6 +130,8 @@ extension APIStatus {
         ["leave those fields out, or take them over with --force-conflicts"]
       )
     case 409: return (.conflict, "someone has changed it in the meantime", ["try again"])
+    case 500 where message.hasPrefix("failed to create typed patch object"):
+      return (.invalidObject, "the cluster finds it invalid", [])
     case 400, 415, 422: return (.invalidObject, "the cluster finds it invalid", [])
     case 429: return (.overloaded, "the cluster is too busy", ["try again in a moment"])
     case 500...: return (.serverFailed, "the cluster failed", ["try again in a moment"])

@@ -33,6 +33,11 @@ public struct LogLine: Sendable, Equatable {
   /// When the container wrote it.
   public var time: APITime?
   public var text: String
+
+  public init(time: APITime?, text: String) {
+    self.time = time
+    self.text = text
+  }
 }
 
 /// The lines of a container's log. Following goes on over broken connections without losing or

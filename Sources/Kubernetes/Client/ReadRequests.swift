@@ -31,6 +31,12 @@ public struct ObjectList: Sendable {
   public var resourceVersion: String
   /// Asks for the next page; `nil` at the end.
   public var continuation: String?
+
+  public init(items: [KubernetesObject], resourceVersion: String, continuation: String? = nil) {
+    self.items = items
+    self.resourceVersion = resourceVersion
+    self.continuation = continuation
+  }
 }
 
 /// How much of each object is asked for.

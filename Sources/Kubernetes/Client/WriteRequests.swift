@@ -42,6 +42,12 @@ public struct WriteResult: Sendable {
   /// Whether there was none before.
   public var isCreated: Bool
   public var warnings: [String]
+
+  public init(object: KubernetesObject, isCreated: Bool, warnings: [String] = []) {
+    self.object = object
+    self.isCreated = isCreated
+    self.warnings = warnings
+  }
 }
 
 /// The three ways to say what is to change.
@@ -136,7 +142,7 @@ extension KubernetesClient {
     let path = resource.path(namespace: namespace, name: object.name, subresource: subresource)
     var request = APIRequest(.patch, path)
     request.query = options.query + [.init("force", force ? "true" : "false")]
-    request.body = object.json
+    request.body = QuantityFields.asStrings(object).json
     // JSON is YAML, and much faster to read.
     request.contentType = "application/apply-patch+yaml"
     request.repeatability = .safe

@@ -11,7 +11,7 @@ enum ContainerDiagnosis {
       ImagePullFailure.diagnosis(of: container, events: events)
     case "CreateContainerConfigError": ConfigFailure.diagnosis(of: container)
     case "CreateContainerError", "RunContainerError", "StartError", "ContainerCannotRun":
-      startFailure(container, container.waitingMessage)
+      startFailure(container, container.ending, message: container.waitingMessage)
     default: ended(container)
     }
   }
@@ -25,7 +25,7 @@ enum ContainerDiagnosis {
         container: container.name
       )
     }
-    if cannotStart(ending.reason) { return startFailure(container, ending.message) }
+    if ending.hasNeverRun { return startFailure(container, ending) }
     let summary =
       ending.exitCode == 0
       ? "the container \"\(container.name)\" does its work and ends, and is started again and again"
@@ -44,7 +44,7 @@ enum ContainerDiagnosis {
     guard container.status?["state"]?["terminated"] != nil, let ending = container.ending,
       ending.exitCode != 0 || !container.isInit && ending.reason != "Completed"
     else { return nil }
-    if cannotStart(ending.reason) { return startFailure(container, ending.message) }
+    if ending.hasNeverRun { return startFailure(container, ending) }
     return PodDiagnosis(
       .waiting,
       ending.sentence(container),
@@ -54,56 +54,63 @@ enum ContainerDiagnosis {
     )
   }
 
-  private static func cannotStart(_ reason: String) -> Bool {
-    reason == "ContainerCannotRun" || reason == "StartError"
-  }
-
   /// The runtime could not start it. Its own exit code 128 stands for trouble of the node, which
   /// passes, unless the message says otherwise.
-  private static func startFailure(_ container: PodContainer, _ message: String) -> PodDiagnosis {
+  ///
+  /// - Parameter verdict: what it is in any case; `nil` to judge by code and message.
+  static func startFailure(
+    _ container: PodContainer,
+    _ ending: ContainerEnding?,
+    message: String? = nil,
+    verdict: PodDiagnosis.Verdict? = nil
+  ) -> PodDiagnosis {
+    let message = message ?? ending?.message ?? ""
     let name = "the container \"\(container.name)\""
-    let text = message.lowercased()
-    let quoted = message.split(separator: "\"").dropFirst().first.map { " \"\($0)\"" } ?? ""
-    if text.contains("executable file not found") || text.contains("no such file or directory") {
-      let isCommand = text.contains("exec: ")
+    if let (summary, help) = startMistake(message, name) {
       return PodDiagnosis(
         .doomed,
-        isCommand
-          ? "\(name) has no command\(commandName(message))"
-          : "\(name) cannot start: a file is missing",
+        summary,
         notes: [message],
-        help: ["check the command, and that the image has it"],
+        help: help,
         container: container.name
       )
     }
-    if text.contains("exec format error") {
-      return PodDiagnosis(
-        .doomed,
-        "\(name) is built for another processor than its node has",
-        notes: [message],
-        container: container.name
-      )
-    }
-    if text.contains("permission denied"), text.contains("exec") {
-      return PodDiagnosis(
-        .doomed,
-        "\(name) may not execute its command\(quoted)",
-        notes: [message],
-        container: container.name
-      )
-    }
-    let isNodeTrouble = container.ending?.exitCode == 128 || container.ending == nil
+    let isNodeTrouble = ending == nil || ending?.exitCode == 128
     return PodDiagnosis(
-      isNodeTrouble ? .waiting : .doomed,
+      verdict ?? (isNodeTrouble ? .waiting : .doomed),
       "\(name) cannot be started",
       notes: [message],
       container: container.name
     )
   }
 
-  /// The command in `exec: "trian.py": executable file not found`.
-  private static func commandName(_ message: String) -> String {
-    guard let start = message.firstRange(of: "exec: \"") else { return "" }
-    return " \"" + message[start.upperBound...].prefix { $0 != "\"" && $0 != "\\" } + "\""
+  /// What the user can mend, in what runc and its like say.
+  private static func startMistake(
+    _ message: String,
+    _ name: String
+  ) -> (summary: String, help: [String])? {
+    let text = message.lowercased()
+    let isMissing =
+      text.contains("executable file not found") || text.contains("no such file or directory")
+    switch commandName(message) {
+    case let command? where isMissing:
+      return (
+        "\(name) has no command \"\(command)\"", ["check the command, and that the image has it"]
+      )
+    case let command? where text.contains("permission denied"):
+      return ("\(name) may not execute \"\(command)\"", [])
+    case _ where text.contains("exec format error"):
+      return ("\(name) is built for another processor than its node has", [])
+    case nil where isMissing: return ("\(name) cannot start: a file is missing", [])
+    default: return nil
+    }
+  }
+
+  /// The command in `exec: "trian.py": executable file not found`, whose quotes may be escaped.
+  private static func commandName(_ message: String) -> String? {
+    guard let start = message.firstRange(of: "exec: ") else { return nil }
+    let rest = message[start.upperBound...].drop { $0 == "\\" || $0 == "\"" }
+    let command = rest.prefix { $0 != "\"" && $0 != "\\" && $0 != ":" }
+    return command.isEmpty ? nil : String(command)
   }
 }

@@ -12,6 +12,9 @@ struct ContainerEnding {
     message = terminated["message"]?.string ?? ""
   }
 
+  /// Whether the runtime could not even start it.
+  var hasNeverRun: Bool { reason == "ContainerCannotRun" || reason == "StartError" }
+
   var isOutOfMemory: Bool { reason == "OOMKilled" }
 
   /// `the container "main" ended with exit code 1`, and what that code says.

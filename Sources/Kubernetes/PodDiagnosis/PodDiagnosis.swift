@@ -107,6 +107,9 @@ extension PodDiagnosis {
     }
     for container in PodContainer.all(of: pod) {
       if let ending = container.ending, ending.exitCode != 0 {
+        if ending.hasNeverRun {
+          return ContainerDiagnosis.startFailure(container, ending, verdict: .doomed)
+        }
         return PodDiagnosis(
           .doomed,
           ending.sentence(container),

@@ -40,7 +40,7 @@ struct PodEvents {
   }
 
   /// Events count up in place, and have three ways to say when they were last seen.
-  private static func time(_ event: KubernetesObject) -> APITime {
+  static func time(_ event: KubernetesObject) -> APITime {
     let texts = [
       event["series", "lastObservedTime"], event["lastTimestamp"], event["eventTime"],
       event["firstTimestamp"], event["metadata", "creationTimestamp"],

@@ -49,9 +49,9 @@ extension Readiness {
     return Readiness(.ready, count(available, of: wanted, "replica", "available"))
   }
 
-  /// The ReplicaSet of the newest pod, and those that have no pods at all, as far as pods and events
-  /// show them: their names are the Deployment's with a hash behind it. What is wrong with pods of
-  /// older versions does not count.
+  /// The ReplicaSet of the newest pod, and those whose pods are refused since then, as far as pods
+  /// and events show them: their names are the Deployment's with a hash behind it. What is wrong
+  /// with pods of older versions does not count.
   private static func replicaSets(
     of deployment: KubernetesObject,
     _ facts: Facts
@@ -78,7 +78,9 @@ extension Readiness {
     }
     var sets: [KubernetesObject] = []
     for event in facts.events {
-      guard let about = event["involvedObject"], isOurs(about) else { continue }
+      guard let about = event["involvedObject"], isOurs(about),
+        PodEvents.time(event).seconds >= newest?.pod.creationTime?.seconds ?? 0
+      else { continue }
       let set = replicaSet(about)
       if !sets.contains(set), !withPods.contains(where: { $0.set == set }) { sets.append(set) }
     }
