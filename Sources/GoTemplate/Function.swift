@@ -24,6 +24,8 @@ public final class Function {
     case body(Body)
     /// `and` and `or`: the first argument of that truth is the result.
     case shortCircuit(stopsAt: Bool)
+    /// A name that is known, and a call that fails.
+    case unsupported
   }
 
   public convenience init(

@@ -9,14 +9,10 @@
 /// ```
 ///
 /// A name that the table lacks is a mistake found while parsing: `function "x" not defined`. A name
-/// that is known but not supported yet is `function "x" is not supported`.
+/// that is known but not supported yet fails when it is called, since charts have such calls in branches
+/// that are seldom taken: `function "x" is not supported`.
 public struct FunctionTable {
-  enum Entry {
-    case function(Function)
-    case unsupported
-  }
-
-  var entries: [String: Entry]
+  var entries: [String: Function]
 
   /// A table with the functions that Go's `text/template` brings along.
   public init() {
@@ -25,7 +21,7 @@ public struct FunctionTable {
   }
 
   /// Adds a function, or puts it in the place of one of that name.
-  public mutating func add(_ function: Function) { entries[function.name] = .function(function) }
+  public mutating func add(_ function: Function) { entries[function.name] = function }
 
   /// Adds a function; see ``Function``.
   public mutating func add(
@@ -41,7 +37,7 @@ public struct FunctionTable {
 
   /// Adds a second name of a function that is there.
   public mutating func alias(_ alias: String, of name: String) {
-    guard case .function(let function)? = entries[name] else { return }
+    guard let function = entries[name] else { return }
     add(
       Function(
         alias,
@@ -54,12 +50,16 @@ public struct FunctionTable {
 
   /// Declares names that templates of others use and that we do not have.
   public mutating func addUnsupported(_ names: String...) {
-    for name in names { entries[name] = .unsupported }
+    for name in names {
+      add(Function(name, parameters: [], variadic: .any, evaluation: .unsupported))
+    }
   }
 
   /// The function of that name, where there is one and it is supported.
   public subscript(name: String) -> Function? {
-    if case .function(let function)? = entries[name] { function } else { nil }
+    guard let function = entries[name] else { return nil }
+    if case .unsupported = function.evaluation { return nil }
+    return function
   }
 
   /// Every name, supported or not, sorted.

@@ -24,6 +24,7 @@ extension Evaluator {
     switch function.evaluation {
     case .shortCircuit(let stopsAt):
       return try shortCircuit(stopsAt: stopsAt, dot: dot, operands, final)
+    case .unsupported: throw mistake("function \(GoQuote.quoted(name)) is not supported")
     case .body(let body):
       var arguments: [Value] = []
       arguments.reserveCapacity(given)

@@ -236,14 +236,12 @@ extension Parser {
   /// The index of a function; fails for names that the table lacks.
   mutating func functionIndex(_ name: String) throws(TemplateError) -> Int32 {
     if let index = functionIndexes[name] { return index }
-    switch functions.entries[name] {
-    case .function(let function)?:
-      tree.functions.append(function)
-      let index = Int32(tree.functions.count - 1)
-      functionIndexes[name] = index
-      return index
-    case .unsupported?: throw mistake("function \(GoQuote.quoted(name)) is not supported")
-    case nil: throw mistake("function \(GoQuote.quoted(name)) not defined")
+    guard let function = functions.entries[name] else {
+      throw mistake("function \(GoQuote.quoted(name)) not defined")
     }
+    tree.functions.append(function)
+    let index = Int32(tree.functions.count - 1)
+    functionIndexes[name] = index
+    return index
   }
 }
