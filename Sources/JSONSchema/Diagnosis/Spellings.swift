@@ -6,7 +6,7 @@ internal import RE2
 /// whole text, each with one text or several that were probably meant, `${1}` standing for its groups.
 ///
 /// ```json
-/// "x-kubegate-spellings": { "([0-9]+) ?GB": ["${1}G", "${1}Gi"]$1G", "$1Gi"] }
+/// "x-kubegate-spellings": { "([0-9]+) ?GB": ["${1}G", "${1}Gi"] }
 /// ```
 struct Spellings {
   private let members: [JSONObject.Member]
