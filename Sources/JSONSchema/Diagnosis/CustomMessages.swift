@@ -55,6 +55,7 @@ extension Diagnoser {
         isSaid = true
         mistake.diagnostic.message = message
         mistake.diagnostic.range = value.range
+        mistake.diagnostic.label = nil
         mistake.diagnostic.notes = []
         if mistake.diagnostic.fix == nil { mistake.diagnostic.help = [] }
         mistake.isCustom = true

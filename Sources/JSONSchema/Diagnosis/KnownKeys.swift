@@ -96,6 +96,12 @@ extension Diagnoser {
     return nil
   }
 
+  /// A right value for the current place: the schema's own example, else that of the schema by which
+  /// the walk came here.
+  func example(_ id: NodeID) -> String? {
+    Wording.example(of: program.schemas[Int(id)]) ?? Wording.example(of: annotated(entry))
+  }
+
   /// A schema's text, with what it leaves unsaid taken from where its `$ref` points to.
   private func annotated(_ id: NodeID) -> JSONValue {
     var schema = program.schemas[Int(id)].object ?? JSONObject()

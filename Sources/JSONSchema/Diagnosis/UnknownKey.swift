@@ -30,6 +30,10 @@ extension Diagnoser {
       meant = key
     } else if let key = Self.meantKey(member.key, among: Array(known)) {
       diagnostic.help = ["remove it: \(Wording.quoted(key.name)) is given already"]
+    } else if let key = Self.longerOrShorter(member.key, among: free) {
+      // Likely, but not sure enough to be corrected without asking.
+      diagnostic.help = ["did you mean \(Wording.quoted(key.name))?"]
+      meant = key
     } else if let owner = owner(of: member.key, among: known) {
       diagnostic.help = [
         "\(Wording.quoted(member.key)) belongs inside \(Wording.quoted(owner.name))"
@@ -100,6 +104,20 @@ extension Diagnoser {
     }
     guard let alias = NearestName.of(written, among: keys.flatMap(\.aliases)) else { return nil }
     return keys.first { $0.aliases.contains(alias) }
+  }
+
+  /// The only key that begins with what was written, or the other way round: `host` for `hostname`.
+  private static func longerOrShorter(
+    _ written: String,
+    among keys: [KnownKeys.Key]
+  ) -> KnownKeys.Key? {
+    let folded = Wording.folded(written)
+    guard folded.count >= 4 else { return nil }
+    let found = keys.filter { key in
+      let name = Wording.folded(key.name)
+      return name.count >= 4 && (name.hasPrefix(folded) || folded.hasPrefix(name))
+    }
+    return found.count == 1 ? found.first : nil
   }
 
   /// The key under whose object a key belongs.

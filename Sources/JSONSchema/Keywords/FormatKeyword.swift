@@ -23,7 +23,7 @@ extension Diagnoser {
       at: value.range,
       help: ["for example \"\(format.example)\""]
     )
-    if let example = Wording.example(of: program.schemas[Int(id)]) {
+    if let example = example(id) {
       diagnostic.help = ["for example \(example)"]
     }
     report(Mistake(diagnostic, keyword: "format", node: id, place: place))

@@ -28,7 +28,7 @@ extension Diagnoser {
     } else if let pattern = schema["pattern"]?.string {
       diagnostic.help = ["it has to match the pattern \(pattern)"]
     }
-    if let example = Wording.example(of: schema) { diagnostic.notes = ["for example \(example)"] }
+    if let example = example(id) { diagnostic.notes = ["for example \(example)"] }
     var mistake = Mistake(diagnostic, keyword: "pattern", node: id, place: place)
     mistake.isCause = string.isEmpty
     report(mistake)

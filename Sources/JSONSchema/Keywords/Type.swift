@@ -19,7 +19,7 @@ extension Diagnoser {
       place: place,
       value: value,
       types: types,
-      example: Wording.example(of: program.schemas[Int(id)])
+      example: self.example(id)
     )
     var mistake = message.mistake(id)
     mistake.types = types

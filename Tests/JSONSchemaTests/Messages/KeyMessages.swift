@@ -82,6 +82,72 @@ import Testing
     )
   }
 
+  @Test func `the only key that is longer or shorter is suggested`() throws {
+    let text = try messages(
+      #"""
+      {
+        "properties": { "host": {}, "memory_request": {}, "memory_limit": {} },
+        "required": ["host"],
+        "additionalProperties": false
+      }
+      """#,
+      #"{ "hostname": "lab.example.org", "memory": "4Gi" }"#
+    )
+    #expect(
+      text == #"""
+        error[KG1104]: unknown key "hostname"
+         --> env.json:1:3
+        1 | { "hostname": "lab.example.org", "memory": "4Gi" }
+          |   ^^^^^^^^^^ not a known key
+          = help: did you mean "host"?
+
+        error[KG1104]: unknown key "memory"
+         --> env.json:1:34
+        1 | { "hostname": "lab.example.org", "memory": "4Gi" }
+          |                                  ^^^^^^^^ not a known key
+          = note: keys that may stand here: "host", "memory_request", "memory_limit"
+          = help: remove it, or use one of these
+
+        """#
+    )
+  }
+
+  @Test func `aliases and examples are found behind references`() throws {
+    let text = try messages(
+      #"""
+      {
+        "properties": {
+          "docker_image": { "$ref": "#/$defs/image" },
+          "tag": { "$ref": "#/$defs/tag", "examples": ["1.36"] }
+        },
+        "required": ["docker_image", "tag"],
+        "additionalProperties": false,
+        "$defs": {
+          "image": { "x-kubegate-aliases": ["image"], "type": "string" },
+          "tag": { "type": "string" }
+        }
+      }
+      """#,
+      #"{ "image": "busybox", "tag": [] }"#
+    )
+    #expect(
+      text == #"""
+        error[KG1104]: unknown key "image"
+         --> env.json:1:3
+        1 | { "image": "busybox", "tag": [] }
+          |   ^^^^^^^ not a known key
+          = help: did you mean "docker_image"?
+
+        error[KG1101]: "tag" has to be a string, not a list
+         --> env.json:1:30
+        1 | { "image": "busybox", "tag": [] }
+          |                              ^^
+          = help: for example "1.36"
+
+        """#
+    )
+  }
+
   @Test func `the value of a misspelt key is checked in the same run`() throws {
     let text = try messages(
       #"""
