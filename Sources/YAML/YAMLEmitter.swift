@@ -16,7 +16,7 @@
 /// is that of go-yaml's emitter, so the state below is that emitter's.
 public struct YAMLEmitter {
   /// What the next node is part of.
-  private enum Context {
+  enum Context {
     case root
     case sequenceItem
     case simpleKey
@@ -26,15 +26,15 @@ public struct YAMLEmitter {
   public let dialect: YAMLDialect
   /// Whether a text was met that go-yaml cannot write; Helm's `toYaml` is then empty.
   public private(set) var failed = false
-  private var output: [UInt8] = []
-  private var column = 0
+  var output: [UInt8] = []
+  var column = 0
   private var indent = -1
   private var indents: [Int] = []
-  private var context = Context.root
+  var context = Context.root
   /// Whether the last character was white space.
-  private var isBehindWhitespace = true
+  var isBehindWhitespace = true
   /// Whether nothing but indentation and indicators stands in the line.
-  private var isInIndentation = true
+  var isInIndentation = true
 
   public init(_ dialect: YAMLDialect) { self.dialect = dialect }
 
@@ -182,7 +182,7 @@ public struct YAMLEmitter {
 
   private mutating func decreaseIndent() { indent = indents.popLast() ?? -1 }
 
-  private mutating func writeIndent() {
+  mutating func writeIndent() {
     let indent = max(indent, 0)
     if !isInIndentation || column > indent || column == indent && !isBehindWhitespace {
       putBreak()
@@ -192,7 +192,7 @@ public struct YAMLEmitter {
     isInIndentation = true
   }
 
-  private mutating func writeIndicator(
+  mutating func writeIndicator(
     _ indicator: StaticString,
     needsSpace: Bool,
     isIndentation: Bool
@@ -204,19 +204,19 @@ public struct YAMLEmitter {
     isInIndentation = isInIndentation && isIndentation
   }
 
-  private mutating func put(_ byte: UInt8) {
+  mutating func put(_ byte: UInt8) {
     output.append(byte)
     column += 1
   }
 
-  private mutating func putBreak() {
+  mutating func putBreak() {
     output.append(UInt8(ascii: "\n"))
     column = 0
     isInIndentation = true
   }
 
   /// Copies one character and steps behind it.
-  private mutating func copy(_ text: UnsafeBufferPointer<UInt8>, _ index: inout Int) {
+  mutating func copy(_ text: UnsafeBufferPointer<UInt8>, _ index: inout Int) {
     let end = min(index + YAMLCharacter.width(text[index]), text.count)
     output.append(contentsOf: text[index..<end])
     index = end
@@ -224,7 +224,7 @@ public struct YAMLEmitter {
   }
 
   /// Copies one line break and steps behind it.
-  private mutating func copyBreak(_ text: UnsafeBufferPointer<UInt8>, _ index: inout Int) {
+  mutating func copyBreak(_ text: UnsafeBufferPointer<UInt8>, _ index: inout Int) {
     if text[index] == UInt8(ascii: "\n") {
       putBreak()
       index += 1
@@ -233,164 +233,5 @@ public struct YAMLEmitter {
       column = 0
       isInIndentation = true
     }
-  }
-}
-
-// MARK: Spellings of a text
-
-extension YAMLEmitter {
-  private mutating func writePlain(_ text: UnsafeBufferPointer<UInt8>) {
-    if !isBehindWhitespace, !(text.isEmpty && dialect == .pretty) { put(UInt8(ascii: " ")) }
-    writeFlowLines(text, isQuoted: false)
-    isBehindWhitespace = false
-    isInIndentation = false
-  }
-
-  private mutating func writeSingleQuoted(_ text: UnsafeBufferPointer<UInt8>) {
-    writeIndicator("'", needsSpace: true, isIndentation: false)
-    writeFlowLines(text, isQuoted: true)
-    writeIndicator("'", needsSpace: false, isIndentation: false)
-    isBehindWhitespace = false
-    isInIndentation = false
-  }
-
-  /// The characters of a plain or single-quoted text, folded at single spaces.
-  private mutating func writeFlowLines(_ text: UnsafeBufferPointer<UInt8>, isQuoted: Bool) {
-    let mayFold = context != .simpleKey
-    var isBehindSpace = false
-    var isBehindBreak = false
-    var index = 0
-    while index < text.count {
-      let byte = text[index]
-      if byte == UInt8(ascii: " ") {
-        let isInside = !isQuoted || index > 0 && index < text.count - 1
-        let next = index + 1 < text.count ? text[index + 1] : 0
-        if mayFold, !isBehindSpace, column > dialect.width, isInside, next != UInt8(ascii: " ") {
-          writeIndent()
-          index += 1
-        } else {
-          copy(text, &index)
-        }
-        isBehindSpace = true
-      } else if YAMLCharacter.isBreak(text, index) {
-        if !isBehindBreak, byte == UInt8(ascii: "\n") { putBreak() }
-        copyBreak(text, &index)
-        isBehindBreak = true
-      } else {
-        if isBehindBreak { writeIndent() }
-        if isQuoted, byte == UInt8(ascii: "'") { put(byte) }
-        copy(text, &index)
-        isInIndentation = false
-        isBehindSpace = false
-        isBehindBreak = false
-      }
-    }
-  }
-
-  private mutating func writeDoubleQuoted(_ text: UnsafeBufferPointer<UInt8>) {
-    let mayFold = context != .simpleKey
-    writeIndicator("\"", needsSpace: true, isIndentation: false)
-    // A byte order mark at the start makes go-yaml escape every character.
-    let beginsWithMark = text.starts(with: [0xEF, 0xBB, 0xBF])
-    var isBehindSpace = false
-    var index = 0
-    while index < text.count {
-      let byte = text[index]
-      if beginsWithMark || !YAMLCharacter.isPrintable(text, index)
-        || YAMLCharacter.isBreak(text, index)
-        || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
-      {
-        writeEscape(text, &index)
-        isBehindSpace = false
-      } else if byte == UInt8(ascii: " ") {
-        if mayFold, !isBehindSpace, column > dialect.width, index > 0, index < text.count - 1 {
-          writeIndent()
-          if text[index + 1] == UInt8(ascii: " ") { put(UInt8(ascii: "\\")) }
-          index += 1
-        } else {
-          copy(text, &index)
-        }
-        isBehindSpace = true
-      } else {
-        copy(text, &index)
-        isBehindSpace = false
-      }
-    }
-    writeIndicator("\"", needsSpace: false, isIndentation: false)
-    isBehindWhitespace = false
-    isInIndentation = false
-  }
-
-  private mutating func writeEscape(_ text: UnsafeBufferPointer<UInt8>, _ index: inout Int) {
-    let width = YAMLCharacter.width(text[index])
-    var scalar = UInt32(text[index])
-    switch width {
-    case 2: scalar &= 0x1F
-    case 3: scalar &= 0x0F
-    case 4: scalar &= 0x07
-    default: break
-    }
-    for offset in 1..<max(width, 1) where index + offset < text.count {
-      scalar = scalar << 6 | UInt32(text[index + offset] & 0x3F)
-    }
-    index += width
-    put(UInt8(ascii: "\\"))
-    if let name = Self.escapes[scalar] {
-      put(UInt8(ascii: name))
-      return
-    }
-    let (letter, digits): (Unicode.Scalar, Int) =
-      scalar <= 0xFF ? ("x", 2) : scalar <= 0xFFFF ? ("u", 4) : ("U", 8)
-    put(UInt8(ascii: letter))
-    let hex = String(scalar, radix: 16, uppercase: true)
-    for _ in hex.utf8.count..<max(digits, hex.utf8.count) { put(UInt8(ascii: "0")) }
-    for byte in hex.utf8 { put(byte) }
-  }
-
-  /// The characters whose escape is a single letter.
-  private static let escapes: [UInt32: Unicode.Scalar] = [
-    0x00: "0", 0x07: "a", 0x08: "b", 0x09: "t", 0x0A: "n", 0x0B: "v", 0x0C: "f", 0x0D: "r",
-    0x1B: "e", 0x22: "\"", 0x5C: "\\", 0x85: "N", 0xA0: "_", 0x2028: "L", 0x2029: "P",
-  ]
-
-  private mutating func writeLiteral(_ text: UnsafeBufferPointer<UInt8>) {
-    writeIndicator("|", needsSpace: true, isIndentation: false)
-    if text[0] == UInt8(ascii: " ") || YAMLCharacter.isBreak(text, 0) {
-      writeIndicator("2", needsSpace: false, isIndentation: false)
-    }
-    switch Self.trailingBreaks(text) {
-    case 0: writeIndicator("-", needsSpace: false, isIndentation: false)
-    case 1: break
-    default: writeIndicator("+", needsSpace: false, isIndentation: false)
-    }
-    putBreak()
-    isBehindWhitespace = true
-    var isBehindBreak = true
-    var index = 0
-    while index < text.count {
-      if YAMLCharacter.isBreak(text, index) {
-        copyBreak(text, &index)
-        isBehindBreak = true
-      } else {
-        if isBehindBreak { writeIndent() }
-        copy(text, &index)
-        isInIndentation = false
-        isBehindBreak = false
-      }
-    }
-  }
-
-  /// How many line breaks the text ends with, two standing for more; a text that is nothing but one
-  /// break counts as two, since the break has to be kept.
-  private static func trailingBreaks(_ text: UnsafeBufferPointer<UInt8>) -> Int {
-    func start(before end: Int) -> Int {
-      var index = end - 1
-      while index > 0, text[index] & 0xC0 == 0x80 { index -= 1 }
-      return index
-    }
-    let last = start(before: text.count)
-    guard YAMLCharacter.isBreak(text, last) else { return 0 }
-    guard last > 0 else { return 2 }
-    return YAMLCharacter.isBreak(text, start(before: last)) ? 2 : 1
   }
 }
