@@ -69,31 +69,27 @@ public final class TemplateSet {
     }
     // Nearly all texts are flat, and need no stack of their own.
     let isLarge = LargeStack.lowestAddress != nil
-    var parser = Parser(
-      name: name,
-      text: text,
-      functions: functions,
-      nestingLimit: isLarge ? Self.largeNesting : Self.smallNesting
-    )
-    var parsed: [ParsedTemplate]
+    let result: Parser.Result
     do throws(TemplateError) {
-      parsed = try parser.parse()
+      result = try Parser.parse(
+        name: name,
+        text: text,
+        functions: functions,
+        nestingLimit: isLarge ? Self.largeNesting : Self.smallNesting
+      )
     } catch {
       guard !isLarge, error.message == Parser.tooDeep else { throw error }
-      let outcome = try LargeStack.run { () throws(TemplateError) in
-        var parser = Parser(
+      result = try LargeStack.run { () throws(TemplateError) in
+        try Parser.parse(
           name: name,
           text: text,
           functions: functions,
           nestingLimit: Self.largeNesting
         )
-        let parsed = try parser.parse()
-        return (parsed, parser)
       }
-      (parsed, parser) = outcome
     }
-    let program = Program(parser.tree)
-    for template in parsed {
+    let program = Program(result.tree)
+    for template in result.templates {
       if template.isBlank, entries[template.name] != nil { continue }
       entries[template.name] = Entry(parsed: template, program: program)
     }

@@ -169,6 +169,11 @@ extension Evaluator {
     )
   }
 
+  @inline(__always)
+  private func fieldName(_ node: Node, _ offset: Int) -> String {
+    program.tree.names[Int(program.tree.fields[Int(node.b) + offset])]
+  }
+
   /// `.a.b.c` of a value; the last name may be a method and then takes the arguments.
   mutating func evaluate(
     fieldsOf node: Node,
@@ -184,7 +189,7 @@ extension Evaluator {
     var offset = 0
     let last = Int(node.count) - 1
     while offset < last {
-      let name = program.tree.names[Int(node.b) + offset]
+      let name = fieldName(node, offset)
       if case .map(let map) = value, let next = map[name] {
         value = next
         isInterface = true
@@ -204,7 +209,7 @@ extension Evaluator {
       offset += 1
     }
     return try field(
-      program.tree.names[Int(node.b) + last],
+      fieldName(node, last),
       of: value,
       isInterface: isInterface,
       at: index,

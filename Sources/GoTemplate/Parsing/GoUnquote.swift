@@ -1,8 +1,17 @@
 /// Go's `strconv.Unquote`, for the string and character constants of templates.
 enum GoUnquote {
-  /// The bytes that a constant stands for, quotes included in `text`; `nil` for bad syntax.
-  static func string(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+  /// The string that a constant stands for, quotes included in `text`; `nil` for bad syntax.
+  static func string(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Value? {
     guard text.count >= 2, let quote = text.first, text.last == quote else { return nil }
+    let plain = text.dropFirst().dropLast()
+    if !plain.contains(where: { $0 == UInt8(ascii: "\\") || $0 == 13 || $0 == 10 || $0 == quote }) {
+      return .string(bytes: plain)
+    }
+    return bytes(Array(text)[...]).map { .string(bytes: $0) }
+  }
+
+  private static func bytes(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+    guard let quote = text.first else { return nil }
     let inner = text.dropFirst().dropLast()
     if quote == UInt8(ascii: "`") { return inner.filter { $0 != UInt8(ascii: "\r") } }
     var out: [UInt8] = []

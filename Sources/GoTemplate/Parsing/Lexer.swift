@@ -1,16 +1,23 @@
+internal import Glibc
+
 /// Cuts a template's text into tokens, as Go's `text/template/parse` does.
 ///
 /// Trim markers are dealt with here: `{{- ` takes the white space before it, ` -}}` the white space
 /// behind it.
+///
+/// It looks at the text through a pointer that must outlive it, and never without having asked whether
+/// there is a byte.
 struct Lexer {
-  private let input: [UInt8]
+  private let input: UnsafeBufferPointer<UInt8>
   private var position = 0
   private var line = 1
   private var parenthesisDepth = 0
   private var isInsideAction = false
   private var hasFailed = false
+  /// What the token of kind ``Token/Kind/error`` says.
+  private(set) var message = ""
 
-  init(_ input: [UInt8]) { self.input = input }
+  init(_ input: UnsafeBufferPointer<UInt8>) { self.input = input }
 
   /// The next token; at the end of the text, and behind a mistake, ``Token/Kind/end``.
   mutating func next() -> Token {
@@ -22,25 +29,29 @@ struct Lexer {
 }
 
 extension Lexer {
+  @inline(__always)
   private func byte(at index: Int) -> UInt8? { index < input.count ? input[index] : nil }
 
   private func has(_ text: StaticString, at index: Int) -> Bool {
     let count = text.utf8CodeUnitCount
-    guard index + count <= input.count else { return false }
-    for offset in 0..<count where input[index + offset] != text.utf8Start[offset] { return false }
-    return true
+    guard let base = input.baseAddress, index + count <= input.count else { return false }
+    return memcmp(base + index, text.utf8Start, count) == 0
   }
 
   private func index(of text: StaticString, from start: Int) -> Int? {
-    let first = text.utf8Start[0]
+    guard let base = input.baseAddress else { return nil }
     var index = start
-    while index < input.count {
-      if input[index] == first, has(text, at: index) { return index }
+    while index < input.count,
+      let found = memchr(base + index, Int32(text.utf8Start[0]), input.count - index)
+    {
+      index = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+      if has(text, at: index) { return index }
       index += 1
     }
     return nil
   }
 
+  @inline(__always)
   private static func isSpace(_ byte: UInt8?) -> Bool {
     byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
       || byte == UInt8(ascii: "\n")
@@ -63,7 +74,14 @@ extension Lexer {
 
   /// Goes on to `end`, counting lines.
   private mutating func skip(to end: Int) {
-    for index in position..<end where input[index] == UInt8(ascii: "\n") { line += 1 }
+    if let base = input.baseAddress {
+      while position < end,
+        let found = memchr(base + position, Int32(UInt8(ascii: "\n")), end - position)
+      {
+        line += 1
+        position = UnsafeRawPointer(found) - UnsafeRawPointer(base) + 1
+      }
+    }
     position = end
   }
 
@@ -82,7 +100,8 @@ extension Lexer {
 
   private mutating func fail(_ message: String, from start: Int, line: Int) -> Token {
     hasFailed = true
-    return Token(kind: .error, start: start, end: position, line: line, message: message)
+    self.message = message
+    return Token(kind: .error, start: start, end: position, line: line)
   }
 
   /// The text before the next action, or the left delimiter of it, or `nil` behind a comment.
@@ -219,7 +238,9 @@ extension Lexer {
 
   private func endOfName(from start: Int) -> Int {
     var end = start
-    while isNameScalar(at: end), let length = scalar(at: end)?.length { end += length }
+    while isNameScalar(at: end) {
+      end += input[end] < 0x80 ? 1 : scalar(at: end)?.length ?? 1
+    }
     return end
   }
 
@@ -238,8 +259,8 @@ extension Lexer {
   private mutating func identifier() -> Token {
     let end = endOfName(from: position)
     guard isTerminator(at: end) else { return badCharacter(at: end) }
-    let word = String(decoding: input[position..<end], as: UTF8.self)
-    return take(Token.keywords[word] ?? .identifier, to: end)
+    let word = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: input[position..<end]))
+    return take(Token.keyword(word) ?? .identifier, to: end)
   }
 
   /// `.name` or `$name`; without a name it is dot, or the variable `$`.

@@ -26,11 +26,11 @@ struct Node {
     case number
     /// `a` is the constant; `b` the end of its text.
     case string
-    /// `count` field names from `b` on.
+    /// `count` fields from `b` on.
     case field
-    /// `a` is the slot or -1, `c` the name; `count` field names from `b` on.
+    /// `a` is the slot or -1, `c` the name; `count` fields from `b` on.
     case variable
-    /// `a` is the operand; `count` field names from `b` on.
+    /// `a` is the operand; `count` fields from `b` on.
     case chain
     /// `a` is the function, `c` its name.
     case identifier
@@ -62,8 +62,10 @@ struct Tree {
   var nodes: [Node] = []
   var children: [Node.Index] = []
   var declarations: [Declaration] = []
-  /// Names of fields, variables, functions and templates.
+  /// Names of fields, variables, functions and templates, each once.
   var names: [String] = []
+  /// The names of chains of fields, side by side.
+  var fields: [Int32] = []
   var strings: [Value] = []
   var numbers: [NumberLiteral] = []
   var functions: [Function] = []

@@ -11,7 +11,7 @@ extension Tree {
   }
 
   private func writeFields(of node: Node, to out: inout String) {
-    for offset in 0..<Int(node.count) { out += "." + names[Int(node.b) + offset] }
+    for offset in 0..<Int(node.count) { out += "." + names[Int(fields[Int(node.b) + offset])] }
   }
 
   /// Writes a node; `budget` bounds the depth, for the sake of the stack.

@@ -9,6 +9,13 @@ struct NumberLiteral {
   /// - Throws: Go's words for what is wrong with it.
   init(_ text: String, kind: Token.Kind) throws(TemplateError) {
     isWrittenAsFloat = false
+    // Nearly all are short decimal numbers.
+    if text.utf8.count <= 9, text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
+      text == "0" || text.utf8.first != 0x30, let value = Int32(text)
+    {
+      (int, uint, float) = (Int64(value), UInt64(value), Double(value))
+      return
+    }
     if kind == .characterConstant {
       do {
         let value = try GoUnquote.character(Array(text.utf8)[...])

@@ -26,7 +26,7 @@ extension Parser {
   mutating func parseDefinition() throws(TemplateError) {
     let context = "define clause"
     let outer = scope
-    scope = Scope()
+    scope = emptyScope
     let name = try templateName(nextNonSpace(), in: context)
     _ = try expect(.rightDelimiter, in: context)
     let (root, end) = try itemList()
@@ -40,11 +40,11 @@ extension Parser {
     try descend()
     defer { nesting -= 1 }
     let position = peekNonSpace().start
-    var items: [Node.Index] = []
+    let first = open.count
     while peekNonSpace().kind != .end {
       let item = try textOrAction()
-      guard case .node(let index) = item else { return (list(items, at: position), item) }
-      items.append(index)
+      guard case .node(let index) = item else { return (list(from: first, at: position), item) }
+      open.append(index)
     }
     throw mistake("unexpected EOF")
   }
@@ -154,7 +154,10 @@ extension Parser {
     }
     var node: Node.Index = -1
     for (index, branch) in chain.enumerated().reversed() {
-      if index < chain.count - 1 { elseList = list([node], at: branch.elsePosition) }
+      if index < chain.count - 1 {
+        open.append(node)
+        elseList = close(.list, from: open.count - 1, at: branch.elsePosition)
+      }
       node = add(
         Node(
           kind: kind,
@@ -175,13 +178,13 @@ extension Parser {
     let name = try templateName(token, in: context)
     let pipe = try pipeline(context: context, until: .rightDelimiter)
     let outer = scope
-    scope = Scope()
+    scope = emptyScope
     let (root, end) = try itemList()
     guard case .end = end else { throw mistake("unexpected \(end.text) in \(context)") }
     try add(name: name, root: root)
     scope = outer
     return add(
-      Node(kind: .template, position: Int32(token.start), a: nameIndex(name), b: pipe)
+      Node(kind: .template, position: Int32(token.start), a: names.add(name), b: pipe)
     )
   }
 
@@ -195,7 +198,7 @@ extension Parser {
       pipe = try pipeline(context: context, until: .rightDelimiter)
     }
     return add(
-      Node(kind: .template, position: Int32(token.start), a: nameIndex(name), b: pipe)
+      Node(kind: .template, position: Int32(token.start), a: names.add(name), b: pipe)
     )
   }
 
@@ -203,9 +206,9 @@ extension Parser {
     guard token.kind == .string || token.kind == .rawString else {
       throw unexpected(token, in: context)
     }
-    guard let bytes = GoUnquote.string(tree.source[token.start..<token.end]) else {
+    guard let value = GoUnquote.string(input[token.start..<token.end]) else {
       throw mistake("invalid syntax")
     }
-    return String(decoding: bytes, as: UTF8.self)
+    return value.string ?? ""
   }
 }

@@ -6,7 +6,9 @@ extension Parser {
   mutating func pipeline(context: String, until end: Token.Kind) throws(TemplateError) -> Node.Index
   {
     let position = peekNonSpace().start
-    var declared: [(name: String, isAssignment: Bool)] = []
+    // The variables that are declared here are known behind this place of the scope.
+    let firstDeclared = scope.variables.count
+    var declared = 0
     var isAssignment = false
     while peekNonSpace().kind == .variable {
       let variable = next()
@@ -17,13 +19,13 @@ extension Parser {
       if token.kind == .assign || token.kind == .declare {
         isAssignment = token.kind == .assign
         _ = nextNonSpace()
-        declared.append((text(of: variable), isAssignment))
+        declare(variable, &declared)
         break
       }
-      if token.kind == .character, text(of: token) == "," {
+      if isComma(token) {
         _ = nextNonSpace()
-        declared.append((text(of: variable), false))
-        guard context == "range", declared.count < 2 else {
+        declare(variable, &declared)
+        guard context == "range", declared < 2 else {
           throw mistake("too many declarations in \(context)")
         }
         switch peekNonSpace().kind {
@@ -38,12 +40,7 @@ extension Parser {
       }
       break
     }
-    // The commands of a declaration still see what the name meant before.
-    let firstDeclared = scope.variables.count
-    for (name, _) in declared {
-      scope.variables.append(Variable(name: name, slot: -1))
-    }
-    var commands: [Node.Index] = []
+    let first = open.count
     while true {
       let token = nextNonSpace()
       if token.kind == end { break }
@@ -51,49 +48,52 @@ extension Parser {
       case .bool, .characterConstant, .complex, .dot, .field, .identifier, .number, .nilKeyword,
         .rawString, .string, .variable, .leftParenthesis:
         backUp()
-        commands.append(try command())
-        if commands.count > Self.commandLimit { throw mistake("pipeline too long") }
+        let command = try command()
+        open.append(command)
+        if open.count - first > Self.commandLimit { throw mistake("pipeline too long") }
       default: throw unexpected(token, in: context)
       }
     }
-    try check(commands, context: context)
-    let declarations = declare(
-      declared.map(\.name),
-      at: firstDeclared,
-      assign: isAssignment
-    )
-    let index = add(.pipe, commands, at: position)
+    try check(from: first, context: context)
+    let start = Int32(tree.declarations.count)
+    if declared > 0 { finishDeclaring(declared, at: firstDeclared, assign: isAssignment) }
+    let index = close(.pipe, from: first, at: position)
     tree.nodes[Int(index)].flag = isAssignment
-    tree.nodes[Int(index)].b = declarations.start
-    tree.nodes[Int(index)].c = declarations.count
+    tree.nodes[Int(index)].b = start
+    tree.nodes[Int(index)].c = Int32(declared)
     return index
   }
 
-  /// Gives variables their slots: those that were put at `first` for a declaration, and those that
-  /// were there before for an assignment. To assign to none is found out when it is executed.
-  private mutating func declare(_ names: [String], at first: Int, assign: Bool)
-    -> (start: Int32, count: Int32)
-  {
-    let start = Int32(tree.declarations.count)
-    for (offset, name) in names.enumerated() {
-      var slot = scope.variables.last { $0.name == name && $0.slot >= 0 }?.slot ?? -1
-      if !assign {
-        slot = Int32(first + offset)
-        scope.variables[first + offset].slot = slot
-        scope.frameSize = max(scope.frameSize, scope.variables.count)
-      }
-      tree.declarations.append(Tree.Declaration(slot: slot, name: nameIndex(name)))
-    }
-    return (start, Int32(names.count))
+  /// Makes a name known. It has no slot yet: the commands of the declaration still see what the name
+  /// meant before.
+  private mutating func declare(_ variable: Token, _ count: inout Int) {
+    scope.variables.append(Variable(name: name(of: variable), slot: -1))
+    count += 1
   }
 
-  private func check(_ commands: [Node.Index], context: String) throws(TemplateError) {
-    if commands.isEmpty { throw mistake("missing value for \(context)") }
-    for (index, command) in commands.enumerated().dropFirst() {
-      let node = tree.nodes[Int(command)]
+  /// Gives variables their slots: their own for a declaration, and those of earlier ones for an
+  /// assignment. To assign to none is found out when it is executed.
+  private mutating func finishDeclaring(_ count: Int, at first: Int, assign: Bool) {
+    for index in first..<(first + count) {
+      let name = scope.variables[index].name
+      let slot =
+        assign
+        ? scope.variables.last { $0.name == name && $0.slot >= 0 }?.slot ?? -1 : Int32(index)
+      if !assign {
+        scope.variables[index].slot = slot
+        scope.frameSize = max(scope.frameSize, scope.variables.count)
+      }
+      tree.declarations.append(Tree.Declaration(slot: slot, name: name))
+    }
+  }
+
+  private func check(from first: Int, context: String) throws(TemplateError) {
+    if open.count == first { throw mistake("missing value for \(context)") }
+    for index in (first + 1)..<max(open.count, first + 1) {
+      let node = tree.nodes[Int(open[index])]
       switch tree.nodes[Int(tree.children[Int(node.a)])].kind {
       case .bool, .dot, .nil, .number, .string:
-        throw mistake("non executable command in pipeline stage \(index + 1)")
+        throw mistake("non executable command in pipeline stage \(index - first + 1)")
       default: break
       }
     }
@@ -102,12 +102,12 @@ extension Parser {
   /// Operands with spaces between them. A `|` behind it is read, too; a delimiter is not.
   private mutating func command() throws(TemplateError) -> Node.Index {
     let position = peekNonSpace().start
-    var operands: [Node.Index] = []
+    let first = open.count
     loop: while true {
       _ = peekNonSpace()
       if let operand = try operand() {
-        operands.append(operand)
-        if operands.count > Self.commandLimit { throw mistake("pipeline too long") }
+        open.append(operand)
+        if open.count - first > Self.commandLimit { throw mistake("pipeline too long") }
       }
       let token = next()
       switch token.kind {
@@ -119,8 +119,8 @@ extension Parser {
       default: throw unexpected(token, in: "operand")
       }
     }
-    if operands.isEmpty { throw mistake("empty command") }
-    return add(.command, operands, at: position)
+    if open.count == first { throw mistake("empty command") }
+    return close(.command, from: first, at: position)
   }
 
   /// A term with fields behind it; `nil` where the next token begins none.
@@ -128,28 +128,37 @@ extension Parser {
     guard let term = try term() else { return nil }
     guard peek().kind == .field else { return term }
     let position = peek().start
-    var fields: [String] = []
-    while peek().kind == .field { fields.append(String(text(of: next()).dropFirst())) }
     var node = tree.nodes[Int(term)]
+    let isOwn = node.kind == .field || node.kind == .variable
+    let start = tree.fields.count
+    if isOwn, node.count > 0 {
+      let own = Int(node.b)..<(Int(node.b) + Int(node.count))
+      // The fields of a term that was just read are the last ones, and go on here.
+      if own.upperBound != start { tree.fields.append(contentsOf: tree.fields[own]) }
+    }
+    while peek().kind == .field {
+      let field = next()
+      tree.fields.append(name(of: field, skipping: 1))
+    }
     switch node.kind {
     case .field, .variable:
-      let own = (0..<Int(node.count)).map { tree.names[Int(node.b) + $0] }
-      node.b = addFields(own + fields)
-      node.count = try fieldCount(own.count + fields.count)
+      if node.count == 0 || Int(node.b) + Int(node.count) != start { node.b = Int32(start) }
+      node.count = try fieldCount(tree.fields.count - Int(node.b))
       node.position = Int32(position)
       tree.nodes[Int(term)] = node
       return term
     case .bool, .string, .number, .nil, .dot:
+      tree.names = names.names
       let text = GoQuote.quoted(tree.text(of: term))
       throw mistake("unexpected . after term \(text)")
     default:
       return add(
         Node(
           kind: .chain,
-          count: try fieldCount(fields.count),
+          count: try fieldCount(tree.fields.count - start),
           position: Int32(position),
           a: term,
-          b: addFields(fields)
+          b: Int32(start)
         )
       )
     }
@@ -160,33 +169,27 @@ extension Parser {
     return count
   }
 
-  /// Field names lie side by side in the names, so that a node can point at all of its own.
-  private mutating func addFields(_ fields: [String]) -> Int32 {
-    let start = Int32(tree.names.count)
-    tree.names.append(contentsOf: fields)
-    return start
-  }
-
   private mutating func term() throws(TemplateError) -> Node.Index? {
     let token = nextNonSpace()
     let position = Int32(token.start)
     switch token.kind {
     case .identifier:
-      let name = text(of: token)
-      let function = try functionIndex(name)
-      return add(
-        Node(kind: .identifier, position: position, a: function, c: nameIndex(name))
-      )
+      let name = name(of: token)
+      let function = try function(named: name)
+      return add(Node(kind: .identifier, position: position, a: function, c: name))
     case .dot: return add(Node(kind: .dot, position: position))
     case .nilKeyword: return add(Node(kind: .nil, position: position))
     case .variable: return try variable(token)
     case .field:
-      let start = addFields([String(text(of: token).dropFirst())])
+      let start = Int32(tree.fields.count)
+      tree.fields.append(name(of: token, skipping: 1))
       return add(
         Node(kind: .field, flag: scope.dotIsElement, count: 1, position: position, b: start)
       )
     case .bool:
-      return add(Node(kind: .bool, position: position, a: text(of: token) == "true" ? 1 : 0))
+      return add(
+        Node(kind: .bool, position: position, a: input[token.start] == UInt8(ascii: "t") ? 1 : 0)
+      )
     case .characterConstant, .complex, .number:
       do throws(TemplateError) {
         tree.numbers.append(try NumberLiteral(text(of: token), kind: token.kind))
@@ -206,10 +209,10 @@ extension Parser {
       defer { nesting -= 1 }
       return try pipeline(context: "parenthesized pipeline", until: .rightParenthesis)
     case .string, .rawString:
-      guard let bytes = GoUnquote.string(tree.source[token.start..<token.end]) else {
+      guard let value = GoUnquote.string(input[token.start..<token.end]) else {
         throw mistake("invalid syntax")
       }
-      tree.strings.append(.string(bytes: bytes))
+      tree.strings.append(value)
       return add(
         Node(
           kind: .string,
@@ -225,18 +228,15 @@ extension Parser {
   }
 
   private mutating func variable(_ token: Token) throws(TemplateError) -> Node.Index {
-    let name = text(of: token)
+    let name = token.end - token.start == 1 ? 0 : name(of: token)
     let found =
       scope.variables.last { $0.name == name && $0.slot >= 0 }
       ?? scope.variables.last { $0.name == name }
-    guard let found else { throw mistake("undefined variable \(GoQuote.quoted(name))") }
+    guard let found else {
+      throw mistake("undefined variable \(GoQuote.quoted(text(of: token)))")
+    }
     return add(
-      Node(
-        kind: .variable,
-        position: Int32(token.start),
-        a: found.slot,
-        c: nameIndex(name)
-      )
+      Node(kind: .variable, position: Int32(token.start), a: found.slot, c: name)
     )
   }
 }

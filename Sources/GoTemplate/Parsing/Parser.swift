@@ -1,52 +1,95 @@
 /// Parses a text into a ``Tree``, with Go's grammar, Go's look-ahead and so Go's messages.
 struct Parser {
-  var tree: Tree
-  let functions: FunctionTable
-  /// How deep control structures and parentheses may nest, for the sake of the stack.
-  let nestingLimit: Int
+  /// What comes of a text: its nodes, and where each template in it begins; the templates stand in the
+  /// order in which they end, the text itself last.
+  struct Result {
+    var tree: Tree
+    var templates: [ParsedTemplate]
+  }
 
-  var lexer: Lexer
-  /// The tokens that were read ahead, the nearest one at `lookahead - 1`.
-  var tokens: [Token]
-  var lookahead = 0
+  /// Parses a text.
+  ///
+  /// - Parameter nestingLimit: how deep control structures and parentheses may nest, for the sake of the
+  ///   stack.
+  static func parse(
+    name: String,
+    text: String,
+    functions: FunctionTable,
+    nestingLimit: Int
+  ) throws(TemplateError) -> Result {
+    let source = Array(text.utf8)
+    return try source.withUnsafeBufferPointer { input throws(TemplateError) in
+      var parser = Parser(
+        tree: Tree(name: name, source: source),
+        input: input,
+        functions: functions,
+        nestingLimit: nestingLimit
+      )
+      try parser.parse()
+      parser.tree.names = parser.names.names
+      return Result(tree: parser.tree, templates: parser.templates)
+    }
+  }
+
+  var tree: Tree
+  /// The bytes of the source.
+  let input: UnsafeBufferPointer<UInt8>
+  let functions: FunctionTable
+  let nestingLimit: Int
+  private var lexer: Lexer
+
+  // The tokens that were read ahead, the nearest one being that before `lookahead`.
+  private var token0: Token
+  private var token1: Token
+  private var token2: Token
+  private var lookahead = 0
 
   /// What is known of the template that is being parsed; `define` and `block` begin another.
   struct Scope {
     /// The variables that can be seen, innermost last; their slots are their indexes.
-    var variables: [Variable] = [Variable(name: "$", slot: 0)]
+    var variables: [Variable]
     var frameSize = 1
     /// Whether dot is an element of a `range`.
     var dotIsElement = false
     var rangeDepth = 0
   }
   struct Variable {
-    var name: String
+    var name: Int32
     /// -1 for one that was only ever assigned to.
     var slot: Int32
   }
-  var scope = Scope()
+  var scope: Scope
   var nesting = 0
   var actionLine = 0
   var templates: [ParsedTemplate] = []
+  var names = NameTable()
+  /// The children of nodes that are not finished, those of the innermost last.
+  var open: [Node.Index] = []
+  /// The function of each name, -1 where it was not looked for yet.
+  private var functionIndexes: [Int32] = []
 
-  private var functionIndexes: [String: Int32] = [:]
-  private var nameIndexes: [String: Int32] = [:]
-
-  init(name: String, text: String, functions: FunctionTable, nestingLimit: Int) {
-    let source = Array(text.utf8)
-    tree = Tree(name: name, source: source)
+  private init(
+    tree: Tree,
+    input: UnsafeBufferPointer<UInt8>,
+    functions: FunctionTable,
+    nestingLimit: Int
+  ) {
+    self.tree = tree
+    self.input = input
     self.functions = functions
     self.nestingLimit = nestingLimit
-    lexer = Lexer(source)
+    lexer = Lexer(input)
     let start = Token(kind: .end, start: 0, end: 0, line: 0)
-    tokens = [start, start, start]
+    (token0, token1, token2) = (start, start, start)
+    scope = Scope(variables: [Variable(name: names.add("$"), slot: 0)])
   }
 
-  /// Parses everything; the templates of the text come in the order in which they end, the text
-  /// itself last.
-  mutating func parse() throws(TemplateError) -> [ParsedTemplate] {
+  /// The scope of a template in which nothing is known but `$`.
+  var emptyScope: Scope { Scope(variables: [Variable(name: 0, slot: 0)]) }
+
+  private mutating func parse() throws(TemplateError) {
     let position = peek().start
-    var items: [Node.Index] = []
+    let first = open.count
     while peek().kind != .end {
       if peek().kind == .leftDelimiter {
         let delimiter = next()
@@ -59,12 +102,11 @@ struct Parser {
       let item = try textOrAction()
       switch item {
       case .end, .else: throw mistake("unexpected \(item.text)")
-      case .node(let index): items.append(index)
+      case .node(let index): open.append(index)
       }
     }
-    let root = list(items, at: position)
+    let root = list(from: first, at: position)
     try add(name: tree.name, root: root)
-    return templates
   }
 
   /// Adds the template that was parsed in the present scope.
@@ -103,36 +145,51 @@ struct Parser {
 
 extension Parser {
   mutating func next() -> Token {
-    if lookahead > 0 { lookahead -= 1 } else { tokens[0] = lexer.next() }
-    return tokens[lookahead]
+    switch lookahead {
+    case 0:
+      token0 = lexer.next()
+      return token0
+    case 1:
+      lookahead = 0
+      return token0
+    case 2:
+      lookahead = 1
+      return token1
+    default:
+      lookahead = 2
+      return token2
+    }
   }
 
   mutating func backUp() { lookahead += 1 }
 
   /// Puts `first` back before the token that was read last.
   mutating func backUp(behind first: Token) {
-    tokens[1] = first
+    token1 = first
     lookahead = 2
   }
 
   mutating func backUp(behind first: Token, _ second: Token) {
-    tokens[1] = second
-    tokens[2] = first
+    token1 = second
+    token2 = first
     lookahead = 3
   }
 
   mutating func peek() -> Token {
-    if lookahead > 0 { return tokens[lookahead - 1] }
-    lookahead = 1
-    tokens[0] = lexer.next()
-    return tokens[0]
+    switch lookahead {
+    case 0:
+      lookahead = 1
+      token0 = lexer.next()
+      return token0
+    case 1: return token0
+    case 2: return token1
+    default: return token2
+    }
   }
 
   mutating func nextNonSpace() -> Token {
-    while true {
-      let token = next()
-      if token.kind != .space { return token }
-    }
+    let token = next()
+    return token.kind == .space ? next() : token
   }
 
   mutating func peekNonSpace() -> Token {
@@ -148,19 +205,22 @@ extension Parser {
   }
 
   func text(of token: Token) -> String {
-    String(decoding: tree.source[token.start..<token.end], as: UTF8.self)
+    String(decoding: input[token.start..<token.end], as: UTF8.self)
+  }
+
+  func isComma(_ token: Token) -> Bool {
+    token.kind == .character && input[token.start] == UInt8(ascii: ",")
   }
 
   /// A mistake at the token that was read last.
   func mistake(_ message: String) -> TemplateError {
-    let token = tokens[0]
     var error = TemplateError(message)
     error.frames = [
       TemplateError.Frame(
         template: tree.name,
-        line: token.line,
-        column: tree.place(of: token.start).column,
-        offset: token.start
+        line: token0.line,
+        column: tree.place(of: token0.start).column,
+        offset: token0.start
       )
     ]
     return error
@@ -170,12 +230,13 @@ extension Parser {
     guard token.kind == .error else {
       return mistake("unexpected \(description(of: token)) in \(context)")
     }
-    guard actionLine != 0, actionLine != token.line else { return mistake(token.message) }
+    let message = lexer.message
+    guard actionLine != 0, actionLine != token.line else { return mistake(message) }
     let start = "action started at \(tree.name):\(actionLine)"
-    if token.message.hasSuffix(" action") {
-      return mistake(token.message + start.dropFirst("action".count))
+    if message.hasSuffix(" action") {
+      return mistake(message + start.dropFirst("action".count))
     }
-    return mistake("\(token.message) in \(start)")
+    return mistake("\(message) in \(start)")
   }
 
   private func description(of token: Token) -> String {
@@ -198,50 +259,46 @@ extension Parser {
     return Node.Index(tree.nodes.count - 1)
   }
 
-  /// A node with children. More than fit its count are put into lists of lists.
-  mutating func add(_ kind: Node.Kind, _ children: [Node.Index], at position: Int) -> Node.Index {
+  /// A node whose children are the open ones from `first` on.
+  mutating func close(_ kind: Node.Kind, from first: Int, at position: Int) -> Node.Index {
     let start = Node.Index(tree.children.count)
-    tree.children.append(contentsOf: children)
-    return add(
-      Node(kind: kind, count: UInt16(children.count), position: Int32(position), a: start)
-    )
+    for index in first..<open.count { tree.children.append(open[index]) }
+    let count = UInt16(truncatingIfNeeded: open.count - first)
+    open.removeLast(open.count - first)
+    return add(Node(kind: kind, count: count, position: Int32(position), a: start))
   }
 
-  mutating func list(_ items: [Node.Index], at position: Int) -> Node.Index {
-    var items = items
+  /// A list of the open nodes from `first` on. More than fit its count are put into lists of lists.
+  mutating func list(from first: Int, at position: Int) -> Node.Index {
     let limit = Int(UInt16.max)
-    while items.count > limit {
-      var lists: [Node.Index] = []
+    while open.count - first > limit {
+      let items = Array(open[first...])
+      open.removeLast(items.count)
       var start = 0
       while start < items.count {
-        let part = Array(items[start..<min(start + limit, items.count)])
-        lists.append(add(.list, part, at: position))
+        let part = open.count
+        open.append(contentsOf: items[start..<min(start + limit, items.count)])
+        open.append(close(.list, from: part, at: position))
         start += limit
       }
-      items = lists
     }
-    return add(.list, items, at: position)
+    return close(.list, from: first, at: position)
   }
 
-  mutating func nameIndex(_ name: String) -> Int32 {
-    if let index = nameIndexes[name], tree.names[Int(index)].hasSameBytes(as: name) {
-      return index
-    }
-    tree.names.append(name)
-    let index = Int32(tree.names.count - 1)
-    nameIndexes[name] = index
-    return index
+  mutating func name(of token: Token, skipping prefix: Int = 0) -> Int32 {
+    names.index(of: token.start + prefix, token.end, in: input)
   }
 
   /// The index of a function; fails for names that the table lacks.
-  mutating func functionIndex(_ name: String) throws(TemplateError) -> Int32 {
-    if let index = functionIndexes[name] { return index }
-    guard let function = functions.entries[name] else {
-      throw mistake("function \(GoQuote.quoted(name)) not defined")
+  mutating func function(named name: Int32) throws(TemplateError) -> Int32 {
+    while functionIndexes.count <= Int(name) { functionIndexes.append(-1) }
+    if functionIndexes[Int(name)] >= 0 { return functionIndexes[Int(name)] }
+    let text = names.names[Int(name)]
+    guard let function = functions.entries[text] else {
+      throw mistake("function \(GoQuote.quoted(text)) not defined")
     }
     tree.functions.append(function)
-    let index = Int32(tree.functions.count - 1)
-    functionIndexes[name] = index
-    return index
+    functionIndexes[Int(name)] = Int32(tree.functions.count - 1)
+    return functionIndexes[Int(name)]
   }
 }

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// A piece of a template's text.
 struct Token {
   enum Kind: UInt8 {
@@ -17,13 +19,32 @@ struct Token {
   var end: Int
   /// The line on which it starts, from 1.
   var line: Int
-  /// What is wrong, for an ``Kind/error``.
-  var message = ""
+  /// The keyword that a word is, if it is one.
+  static func keyword(_ word: UnsafeRawBufferPointer) -> Kind? {
+    switch word.count {
+    case 2: return isWord(word, "if") ? .ifKeyword : nil
+    case 3:
+      if isWord(word, "end") { return .endKeyword }
+      return isWord(word, "nil") ? .nilKeyword : nil
+    case 4:
+      if isWord(word, "else") { return .elseKeyword }
+      if isWord(word, "true") { return .bool }
+      return isWord(word, "with") ? .withKeyword : nil
+    case 5:
+      if isWord(word, "range") { return .rangeKeyword }
+      if isWord(word, "false") { return .bool }
+      if isWord(word, "block") { return .blockKeyword }
+      return isWord(word, "break") ? .breakKeyword : nil
+    case 6: return isWord(word, "define") ? .defineKeyword : nil
+    case 8:
+      if isWord(word, "template") { return .templateKeyword }
+      return isWord(word, "continue") ? .continueKeyword : nil
+    default: return nil
+    }
+  }
 
-  static let keywords: [String: Kind] = [
-    "block": .blockKeyword, "break": .breakKeyword, "continue": .continueKeyword,
-    "define": .defineKeyword, "else": .elseKeyword, "end": .endKeyword, "if": .ifKeyword,
-    "nil": .nilKeyword, "range": .rangeKeyword, "template": .templateKeyword,
-    "with": .withKeyword, "true": .bool, "false": .bool,
-  ]
+  private static func isWord(_ word: UnsafeRawBufferPointer, _ text: StaticString) -> Bool {
+    guard let base = word.baseAddress else { return false }
+    return memcmp(base, text.utf8Start, word.count) == 0
+  }
 }
