@@ -170,6 +170,15 @@ let package = Package(
     // The program: a few lines around CommandLineTool.
     .executableTarget(name: "kubegate", dependencies: ["CommandLineTool", "Host"]),
 
+    // The built program against a real cluster, as its users run it. `KUBEGATE_BINARY` and
+    // `KUBEGATE_TEST_KUBECONFIG` say which; without them these tests are skipped.
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: [
+        "Kubernetes", "CurlTransport", "HTTP", "Gzip", "JSON", "Host", "Diagnostics",
+      ]
+    ),
+
     // Where tests find the public test suites, which are not part of the project.
     .target(name: "TestSuites", path: "Tests/TestSuites"),
   ],
