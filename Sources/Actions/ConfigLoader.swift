@@ -26,7 +26,7 @@ public struct ConfigLoader: Sendable {
     var sources = SourceMap()
     do throws(DiagnosticError) {
       let value = try read(request, into: &sources)
-      return try validate(value, folder: folder(of: request), sources: sources)
+      return try validate(value, folder: folder(of: request), sources: &sources)
     } catch {
       if error.diagnostics.first?.code == .fileUnreadable {
         throw .file(error.diagnostics[0])
@@ -75,10 +75,12 @@ public struct ConfigLoader: Sendable {
   private func validate(
     _ value: JSONValue,
     folder: String,
-    sources: SourceMap
+    sources: inout SourceMap
   ) throws(DiagnosticError) -> ValidatedConfig {
     let workload = try BuiltInWorkloads.select(for: value)
-    let found = try Self.schema(of: workload).validate(value)
+    let schema = try Self.schema(of: workload)
+    for secret in schema.secrets(in: value) { sources.hide(secret) }
+    let found = schema.validate(value)
     guard !found.hasErrors, let object = value.object else {
       throw DiagnosticError(found.inSourceOrder())
     }

@@ -181,7 +181,7 @@ struct Deployment {
       rendered,
       revision: survey.nextRevision,
       outcome: .deployed(changes: changes.all, isReady: options.waits),
-      expires: await expiry(wanted)
+      expires: options.waits ? await expiry(wanted) : nil
     )
   }
 

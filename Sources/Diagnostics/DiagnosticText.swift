@@ -14,8 +14,6 @@ public struct DiagnosticText: Sendable {
   public var width: Int
   /// Whether to emphasise with ANSI escape codes. Nothing is said by colour alone.
   public var color: Bool
-  /// Values that must not be shown where a source line holds them, such as passwords.
-  public var hidden: [SourceRange]
   /// How many diagnostics are printed before "… and N more".
   public var limit: Int
 
@@ -23,11 +21,9 @@ public struct DiagnosticText: Sendable {
     sources: SourceMap,
     width: Int = 100,
     color: Bool = false,
-    hidden: [SourceRange] = [],
     limit: Int = 20
   ) {
     self.sources = sources
-    self.hidden = hidden
     self.width = max(width, 40)
     self.color = color
     self.limit = limit
@@ -155,7 +151,7 @@ extension DiagnosticText {
   private func cells(of file: SourceFile, in range: Range<Int>, _ id: SourceID) -> [Cell] {
     var result: [Cell] = []
     var start = range.lowerBound
-    let secrets = hidden.filter {
+    let secrets = sources.hidden.filter {
       $0.file == id && $0.end > range.lowerBound && $0.start < range.upperBound
     }
     for secret in secrets.sorted(by: { $0.start < $1.start }) where secret.end > start {

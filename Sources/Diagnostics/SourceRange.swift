@@ -46,6 +46,8 @@ public struct SourceRange: Hashable, Sendable {
 /// ```
 public struct SourceMap: Sendable, Equatable {
   private var files: [SourceFile] = []
+  /// Places that hold secrets; excerpts show a stand-in for them.
+  public private(set) var hidden: [SourceRange] = []
 
   public init() {}
 
@@ -59,6 +61,9 @@ public struct SourceMap: Sendable, Equatable {
     files.append(file)
     return SourceID(index: UInt32(files.count - 1))
   }
+
+  /// Keeps what stands at a place out of all excerpts.
+  public mutating func hide(_ range: SourceRange) { hidden.append(range) }
 
   /// The file of that identifier; `nil` for ``SourceID/none`` and for one of another map.
   public subscript(id: SourceID) -> SourceFile? {

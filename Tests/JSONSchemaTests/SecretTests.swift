@@ -21,11 +21,9 @@ import Testing
     let file = SourceFile(name: "env.json", text: text)
     let value = try JSONReader().read(file)
     let compiled = try JSONSchema.compile(schema)
-    let shown = DiagnosticText(
-      sources: SourceMap(file),
-      width: 200,
-      hidden: compiled.secrets(in: value)
-    ).text(compiled.validate(value))
+    var sources = SourceMap(file)
+    for secret in compiled.secrets(in: value) { sources.hide(secret) }
+    let shown = DiagnosticText(sources: sources, width: 200).text(compiled.validate(value))
     let line =
       #"{"secret_data": {"a": ••••••••, "b": ••••••••}, "tag": 7, "users": [{"password": ••••••••}]}"#
     #expect(

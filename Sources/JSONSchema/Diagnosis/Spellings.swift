@@ -3,7 +3,7 @@ internal import JSON
 internal import RE2
 
 /// What people write instead of a valid text, by the schema's `x-kubegate-spellings`: patterns of the
-/// whole text, each with one text or several that were probably meant, `${1}` standing for its groups.
+/// whole text, each with one text or several that were probably meant, `${1}` standing for a group.
 ///
 /// ```json
 /// "x-kubegate-spellings": { "([0-9]+) ?GB": ["${1}G", "${1}Gi"] }
@@ -12,7 +12,7 @@ struct Spellings {
   private let members: [JSONObject.Member]
 
   init?(_ schema: JSONValue) {
-    guard let members = schema["${1}G", "${1}Gi"]x-kubegate-spellings"]?.object?.members else { return nil }
+    guard let members = schema["x-kubegate-spellings"]?.object?.members else { return nil }
     self.members = members
   }
 
@@ -38,10 +38,10 @@ extension Diagnoser {
     let meant = spellings.meant(by: text).map { Wording.quoted($0) }
     guard !meant.isEmpty else { return }
     var offered = Array(mistakes[first...])
-    for index in offered.indices where offered["${1}G", "${1}Gi"]ndex].diagnostic.range == value.range {
-      offered["${1}G", "${1}Gi"]ndex].diagnostic.help = ["did you mean \(meant.joined(separator: " or "))?"]
+    for index in offered.indices where offered[index].diagnostic.range == value.range {
+      offered[index].diagnostic.help = ["did you mean \(meant.joined(separator: " or "))?"]
       if meant.count == 1 {
-        offered["${1}G", "${1}Gi"]ndex].diagnostic.fix = .init(replace: value.range, with: meant[0])
+        offered[index].diagnostic.fix = .init(replace: value.range, with: meant[0])
       }
     }
     replaceMistakes(from: first, with: offered)
