@@ -81,12 +81,14 @@ public struct Plan: Sendable, Equatable {
     return identity
   }
 
-  /// A Job's pods cannot change, and a Job that has ended does not start again.
+  /// What is being deleted would take the change with it; a Job's pods cannot change, and a Job that
+  /// has ended does not start again.
   private static func change(
     _ object: KubernetesObject,
     from previous: KubernetesObject?,
     live: KubernetesObject
   ) -> Change {
+    if live.deletionTime != nil { return .recreate(reason: "the old one is being deleted") }
     guard object.kind == "Job" else { return .update }
     if live.condition("Complete")?.isTrue == true { return .recreate(reason: "it has ended") }
     if let failed = live.condition("Failed"), failed.isTrue {
