@@ -152,7 +152,7 @@ import Testing
     #expect(
       DiagnosticText(sources: sources).text(error?.diagnostics ?? []) == """
         error[KG1421]: "first" is taken of a value that has no fields
-         --> templates/a.yaml:2:19
+         --> templates/a.yaml:2:20
         2 | a: {{ .Release.Name.first }}
           |                    ^^^^^^
 
