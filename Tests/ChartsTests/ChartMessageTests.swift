@@ -147,6 +147,19 @@ import Testing
     )
   }
 
+  @Test func aFieldOfATextIsPointedAt() throws {
+    let (error, sources) = render("kind: A\na: {{ .Release.Name.first }}\n")
+    #expect(
+      DiagnosticText(sources: sources).text(error?.diagnostics ?? []) == """
+        error[KG1421]: "first" is taken of a value that has no fields
+         --> templates/a.yaml:2:20
+        2 | a: {{ .Release.Name.first }}
+          |                    ^^^^^^
+
+        """
+    )
+  }
+
   @Test func aMisspelledFunctionIsRecognised() throws {
     let (error, _) = render("a: {{ tooYaml .Values }}")
     #expect(error?.diagnostics.first?.help == ["did you mean \"toYaml\"?"])

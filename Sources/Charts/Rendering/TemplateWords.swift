@@ -5,17 +5,21 @@ import GoTemplate
 struct TemplateWords {
   let message: String
   let help: [String]
-  /// The field that was taken of a value that is not there.
+  /// The field that was taken of a value that is not there, or has no fields.
   let missingField: Substring?
 
   init(_ error: TemplateError, functions: [String]) {
     let text = error.message
-    missingField = Self.missingField(text)
-    if let field = missingField {
+    let missing = Self.missingField(text)
+    missingField = missing ?? Self.impossibleField(text)
+    if let field = missing {
       message = "\"\(field)\" is taken of a value that is not there"
       help =
         Self.missingValue(error.frames.last?.node, before: field)
         .map { ["set the value \"\($0)\""] } ?? []
+    } else if let field = missingField {
+      message = "\"\(field)\" is taken of a value that has no fields"
+      help = []
     } else if let name = Self.quoted(text, behind: "function ", before: " not defined") {
       message = "there is no function \"\(name)\""
       help =
@@ -39,6 +43,13 @@ struct TemplateWords {
       return nil
     }
     return message[message.index(after: dot)...]
+  }
+
+  /// The field in Go's `can't evaluate field name in type interface {}`: of a text, say.
+  private static func impossibleField(_ message: String) -> Substring? {
+    let lead = "can't evaluate field "
+    guard message.hasPrefix(lead) else { return nil }
+    return message.dropFirst(lead.count).prefix { $0 != " " }
   }
 
   /// The value that would have to be there, for a chain such as `.Values.image.tag`.
