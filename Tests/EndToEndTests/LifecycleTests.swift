@@ -21,8 +21,12 @@ struct LifecycleTests {
       try config("first")
       var run = try await lab.kubegate("deploy", "-f", "web.json")
       try #require(run.exitCode == 0, "\(run)")
-      #expect(run.output.hasPrefix("\"web\" in namespace \"\(lab.namespace)\": revision 1 is ready\n"))
-      #expect(run.output.contains("\n  Port page: web-mkg.\(lab.namespace):8080 inside the cluster;"))
+      #expect(
+        run.output.hasPrefix("\"web\" in namespace \"\(lab.namespace)\": revision 1 is ready\n")
+      )
+      #expect(
+        run.output.contains("\n  Port page: web-mkg.\(lab.namespace):8080 inside the cluster;")
+      )
       #expect(run.output.contains("\n  lives until 20"))
       #expect(run.talk.contains("\nService web-mkg created\n"), "\(run)")
       #expect(run.talk.contains("Job web-mkg: its pod is ready\n"))
@@ -80,7 +84,8 @@ struct LifecycleTests {
       run = try await lab.kubegate("deploy", "-f", "web.json")
       #expect(run.exitCode == 0, "\(run)")
       #expect(
-        try await lab.history("web") == ["superseded", "superseded", "failed", "deployed"])
+        try await lab.history("web") == ["superseded", "superseded", "failed", "deployed"]
+      )
       #expect(try await lab.page("web-mkg", port: 8080) == "third\n")
 
       try await isDeleted(lab)
@@ -116,7 +121,13 @@ struct LifecycleTests {
     )
     #expect(run.talk.contains("  = help: add --confirm web\n"))
     run = try await lab.kubegate(
-      "delete", "web", "-n", lab.namespace, "--delete-volumes", "--confirm", "web"
+      "delete",
+      "web",
+      "-n",
+      lab.namespace,
+      "--delete-volumes",
+      "--confirm",
+      "web"
     )
     #expect(run.exitCode == 0, "\(run)")
     try await eventually("the volume is gone") {

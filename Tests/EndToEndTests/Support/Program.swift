@@ -112,11 +112,14 @@ final class RunningProgram: Sendable {
     process.environment = environment
     process.currentDirectoryURL = URL(fileURLWithPath: workingFolder)
     process.standardInput = try FileHandle(
-      forReadingFrom: folder.appendingPathComponent("in"))
+      forReadingFrom: folder.appendingPathComponent("in")
+    )
     process.standardOutput = try FileHandle(
-      forWritingTo: folder.appendingPathComponent("out"))
+      forWritingTo: folder.appendingPathComponent("out")
+    )
     process.standardError = try FileHandle(
-      forWritingTo: folder.appendingPathComponent("err"))
+      forWritingTo: folder.appendingPathComponent("err")
+    )
     let (ended, continuation) = AsyncStream<Void>.makeStream()
     self.ended = ended
     process.terminationHandler = { _ in continuation.finish() }
