@@ -13,6 +13,11 @@ let package = Package(
     .target(name: "Diagnostics"),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
 
+    // Base 64, which Secrets, kubeconfigs, records, charts and YAML all hold bytes in: one strict reader
+    // and one writer for them, without linking Foundation for it.
+    .target(name: "Base64"),
+    .testTarget(name: "Base64Tests", dependencies: ["Base64"]),
+
     // JSON in which every key and value knows where it stands. The reader is ours because no other
     // keeps positions, reports several mistakes at once, and bounds depth and size.
     .target(name: "JSON", dependencies: ["Diagnostics"]),
@@ -21,7 +26,7 @@ let package = Package(
     // YAML text to and from the same value type, as Helm and kubectl read and write it. libyaml scans
     // and parses; what the text means is decided here, since that is where YAML libraries differ.
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-    .target(name: "YAML", dependencies: ["CYAML", "JSON", "Diagnostics"]),
+    .target(name: "YAML", dependencies: ["CYAML", "Base64", "JSON", "Diagnostics"]),
     .testTarget(
       name: "YAMLTests",
       dependencies: ["YAML", "JSON", "Diagnostics"],
@@ -67,10 +72,15 @@ let package = Package(
 
     // The Kubernetes API as one user sees it: kubeconfigs, requests, watches, and what the state of
     // objects means in plain words. Speaks through whatever transport it is handed.
-    .target(name: "Kubernetes", dependencies: ["HTTP", "Host", "YAML", "JSON", "Diagnostics"]),
+    .target(
+      name: "Kubernetes",
+      dependencies: ["HTTP", "Host", "YAML", "JSON", "Base64", "Diagnostics"]
+    ),
     .testTarget(
       name: "KubernetesTests",
-      dependencies: ["Kubernetes", "CurlTransport", "HTTP", "Host", "JSON", "Diagnostics"]
+      dependencies: [
+        "Kubernetes", "CurlTransport", "HTTP", "Host", "JSON", "Base64", "Diagnostics",
+      ]
     ),
 
     // Go's text/template, which Helm charts are written in: lexer, parser, evaluator. Knows nothing
@@ -89,7 +99,7 @@ let package = Package(
     // manifests. Measured against the real Helm engine.
     .target(
       name: "Charts",
-      dependencies: ["GoTemplate", "YAML", "JSON", "RE2", "CCrypto", "Diagnostics"]
+      dependencies: ["GoTemplate", "YAML", "JSON", "Base64", "RE2", "CCrypto", "Diagnostics"]
     ),
     .testTarget(
       name: "ChartsTests",
@@ -106,7 +116,9 @@ let package = Package(
     // order, wait, record, remove.
     .target(
       name: "Releases",
-      dependencies: ["Kubernetes", "Charts", "HTTP", "Gzip", "YAML", "JSON", "Diagnostics"]
+      dependencies: [
+        "Kubernetes", "Charts", "HTTP", "Gzip", "YAML", "JSON", "Base64", "Diagnostics",
+      ]
     ),
     .testTarget(name: "ReleasesTests", dependencies: ["Releases", "Kubernetes", "JSON"]),
 
@@ -130,7 +142,7 @@ let package = Package(
     // One folder for each kind of thing that users deploy: config to values, chart, checks.
     .target(
       name: "Workloads",
-      dependencies: ["Charts", "Host", "JSON", "Diagnostics"],
+      dependencies: ["Charts", "Kubernetes", "Host", "JSON", "Base64", "Diagnostics"],
       exclude: ["Environment/chart"],
       plugins: ["EmbedFilesPlugin"]
     ),
@@ -145,7 +157,7 @@ let package = Package(
       name: "Actions",
       dependencies: [
         "Workloads", "Preflight", "Releases", "Charts", "Kubernetes", "CurlTransport", "HTTP",
-        "JSONSchema", "YAML", "JSON", "Host", "Diagnostics",
+        "JSONSchema", "YAML", "JSON", "Base64", "Host", "Diagnostics",
       ]
     ),
     .testTarget(

@@ -37,24 +37,24 @@ struct ClusterSurvey {
   func release(createsNamespace: Bool) async throws(ActionError) -> ReleaseFacts {
     let client = cluster.client
     let store = ReleaseStore(client, namespace: config.namespace)
-    async let version = result { () async throws(KubernetesError) in
+    async let version = KubernetesResult.of { () async throws(KubernetesError) in
       try await client.serverVersion()
     }
-    async let history = result { () async throws(KubernetesError) in
+    async let history = KubernetesResult.of { () async throws(KubernetesError) in
       try await store.history(of: config.releaseName)
     }
-    async let namespace = result { () async throws(KubernetesError) in
+    async let namespace = KubernetesResult.of { () async throws(KubernetesError) in
       try await client.find(.namespaces, name: config.namespace)
     }
     let facts = (await version, await history, await namespace)
-    let found = try unwrap(facts.0, "ask the cluster for its version")
+    let found = try facts.0.get("ask the cluster for its version")
     let exists = try namespaceExists(facts.2, createsNamespace: createsNamespace)
-    let records = try unwrap(facts.1, "read the release's records")
+    let records = try facts.1.get("read the release's records")
     return ReleaseFacts(version: found, history: records, namespaceExists: exists)
   }
 
   private func namespaceExists(
-    _ result: Result<KubernetesObject?, KubernetesError>,
+    _ result: KubernetesResult<KubernetesObject?>,
     createsNamespace: Bool
   ) throws(ActionError) -> Bool {
     let found: KubernetesObject?
@@ -98,58 +98,40 @@ struct ClusterSurvey {
   }
 
   /// The objects as they are now, and the Secrets that they need.
+  ///
+  /// - Parameter previous: objects of earlier revisions, which may be in the way or to be removed.
   func objects(
     _ wanted: [KubernetesObject],
+    previous: [KubernetesObject],
     secrets: [SecretReference]
   ) async throws(ActionError) -> ObjectFacts {
-    let client = cluster.client
-    let resources = try unwrap(
-      await result { () async throws(KubernetesError) in
-        try await client.resources(for: wanted.map(\.type))
-      },
-      "find out which kinds the cluster has"
-    )
-    let names = Set(secrets.map(\.name)).sorted()
-    async let live = withTaskGroup { group in
-      for object in wanted {
-        guard let resource = resources[object.type] else { continue }
-        group.addTask { (object, await find(object, as: resource)) }
-      }
-      return await group.reduce(into: []) { $0.append($1) }
+    let objects = LiveObjects(client: cluster.client, namespace: config.namespace)
+    let identities = Set(wanted.map { Plan.identity($0, config.namespace) })
+    let old = previous.filter { !identities.contains(Plan.identity($0, config.namespace)) }
+    async let facts = secretFacts(Set(secrets.map(\.name)).sorted())
+    // Of most kinds only the owner matters; a Job also says whether it has ended.
+    var live = try await objects.find(wanted, needsKinds: true) {
+      $0.kind == "Job" ? .full : .metadata
     }
-    async let facts = withTaskGroup { group in
-      for name in names { group.addTask { (name, await secretFact(name)) } }
-      return await group.reduce(into: []) { $0.append($1) }
-    }
-    var objectFacts = ObjectFacts(live: [:], secrets: [:])
-    for (object, found) in await live {
-      let action = "look at \(object.kind) \(object.name)"
-      guard let current = try unwrap(found, action) else { continue }
-      objectFacts.live[Plan.identity(object, config.namespace)] = current
-    }
+    live.merge(try await objects.find(old) { _ in .metadata }) { new, _ in new }
+    var objectFacts = ObjectFacts(live: live, secrets: [:])
     for (name, fact) in await facts {
-      objectFacts.secrets[name] = try unwrap(fact, "look at Secret \(name)")
+      objectFacts.secrets[name] = try fact.get("look at Secret \(name)")
     }
     return objectFacts
   }
 
-  private func find(
-    _ object: KubernetesObject,
-    as resource: APIResource
-  ) async -> Result<KubernetesObject?, KubernetesError> {
-    await result { () async throws(KubernetesError) in
-      // Of most kinds only the owner matters; a Job also says whether it has ended.
-      try await cluster.client.find(
-        resource,
-        namespace: object.namespace ?? config.namespace,
-        name: object.name,
-        detail: object.kind == "Job" ? .full : .metadata
-      )
+  private func secretFacts(
+    _ names: [String]
+  ) async -> [(String, KubernetesResult<SecretKeys.Fact>)] {
+    await withTaskGroup { group in
+      for name in names { group.addTask { (name, await secretFact(name)) } }
+      return await group.reduce(into: []) { $0.append($1) }
     }
   }
 
-  private func secretFact(_ name: String) async -> Result<SecretKeys.Fact, KubernetesError> {
-    await result { () async throws(KubernetesError) in
+  private func secretFact(_ name: String) async -> KubernetesResult<SecretKeys.Fact> {
+    await KubernetesResult.of { () async throws(KubernetesError) in
       do throws(KubernetesError) {
         let secret = try await cluster.client.find(
           .secrets,
@@ -162,28 +144,6 @@ struct ClusterSurvey {
         if error.isForbidden { return .hidden }
         throw error
       }
-    }
-  }
-
-  private func unwrap<Value>(
-    _ result: Result<Value, KubernetesError>,
-    _ action: String
-  ) throws(ActionError) -> Value {
-    switch result {
-    case .success(let value): return value
-    case .failure(.cancelled): throw .interrupted
-    case .failure(let error): throw .cluster(error, action: action)
-    }
-  }
-
-  /// Keeps an error's type where the language would forget it.
-  private func result<Value>(
-    _ work: () async throws(KubernetesError) -> Value
-  ) async -> Result<Value, KubernetesError> {
-    do throws(KubernetesError) {
-      return .success(try await work())
-    } catch {
-      return .failure(error)
     }
   }
 }

@@ -14,84 +14,117 @@ public struct ConfigLoader: Sendable {
 
   public init(host: Host) { self.host = host }
 
-  /// A config is at most this large.
-  private static let limit = JSONReader.Limits().bytes
-
   /// The config that the files and flags describe: later files win over earlier ones, objects merge,
   /// `null` deletes; then `--set`, then `--namespace`.
   ///
   /// - Throws: ``ActionError/file(_:)`` where a file cannot be read, and
   ///   ``ActionError/invalid(_:_:)`` with everything that is wrong.
   public func load(_ request: ConfigRequest) throws(ActionError) -> ValidatedConfig {
+    try validating(request) { candidate throws(DiagnosticError) in
+      guard !candidate.found.hasErrors, let object = candidate.merged.value.object else {
+        throw DiagnosticError(candidate.found.inSourceOrder())
+      }
+      let config = Config(
+        object: object,
+        folder: ConfigReader.folder(of: request.files.last ?? "-"),
+        folders: candidate.merged.folders,
+        host: host
+      )
+      let all = (candidate.found + candidate.workload.check(config)).inSourceOrder()
+      if all.hasErrors { throw DiagnosticError(all) }
+      return ValidatedConfig(
+        workload: candidate.workload,
+        config: config,
+        sources: candidate.sources,
+        warnings: all
+      )
+    }
+  }
+
+  /// The release that a config describes. What else is wrong with the config does not matter: a
+  /// release can be looked at, and removed, when a file that it mounted is gone.
+  ///
+  /// - Throws: ``ActionError/file(_:)`` where a file cannot be read, and
+  ///   ``ActionError/invalid(_:_:)`` where the config has no name or namespace that can be.
+  public func release(
+    of request: ConfigRequest
+  ) throws(ActionError) -> (name: String, namespace: String) {
+    try validating(request) { candidate throws(DiagnosticError) in
+      let mistakes = candidate.found.filter { mistake in
+        mistake.pointer == "/chart_name" || mistake.pointer == "/namespace"
+      }
+      let value = candidate.merged.value
+      guard !mistakes.hasErrors, let name = value["chart_name"]?.string,
+        let namespace = value["namespace"]?.string
+      else {
+        throw DiagnosticError((mistakes.hasErrors ? mistakes : candidate.found).inSourceOrder())
+      }
+      return (name, namespace)
+    }
+  }
+
+  /// A config, and what its schema says of it.
+  private struct Candidate {
+    var workload: any Workload
+    var merged: MergedConfig
+    var found: [Diagnostic]
+    var sources: SourceMap
+  }
+
+  /// Does something with what was read, and sorts what went wrong.
+  private func validating<Result>(
+    _ request: ConfigRequest,
+    _ body: (Candidate) throws(DiagnosticError) -> Result
+  ) throws(ActionError) -> Result {
     var sources = SourceMap()
     do throws(DiagnosticError) {
-      let value = try read(request, into: &sources)
-      return try validate(value, folder: folder(of: request), sources: &sources)
+      let merged = try ConfigReader(host: host).read(request, into: &sources)
+      return try body(try candidate(merged, &sources))
     } catch {
-      if error.diagnostics.first?.code == .fileUnreadable {
-        throw .file(error.diagnostics[0])
-      }
+      if let first = error.diagnostics.first, first.code == .fileUnreadable { throw .file(first) }
       throw .invalid(error.diagnostics, sources)
     }
   }
 
-  private func folder(of request: ConfigRequest) -> String {
-    guard let file = request.files.last, file != "-" else { return "." }
-    return Path.folder(of: file)
-  }
-
-  private func read(
-    _ request: ConfigRequest,
-    into sources: inout SourceMap
-  ) throws(DiagnosticError) -> JSONValue {
-    var merged: JSONValue?
-    for path in request.files {
-      let bytes: [UInt8]
-      do throws(FileError) {
-        bytes = try host.files.read(path, Self.limit + 1)
-      } catch .tooLarge(_, let size, _) {
-        bytes = []
-        throw DiagnosticError(FileMistake.tooLarge(path, bytes: size, limit: Self.limit))
-      } catch {
-        throw DiagnosticError(FileMistake.unreadable(path, error))
-      }
-      let file = SourceFile(name: path == "-" ? "<stdin>" : path, bytes: bytes)
-      let value = try JSONReader().read(file, as: sources.add(file))
-      merged = merged.map { Overlay.merge(value, over: $0) } ?? value
+  private func candidate(
+    _ merged: MergedConfig,
+    _ sources: inout SourceMap
+  ) throws(DiagnosticError) -> Candidate {
+    let workload: any Workload
+    do throws(DiagnosticError) {
+      workload = try BuiltInWorkloads.select(for: merged.value)
+    } catch {
+      Self.hideSecrets(of: merged, try Self.schema(of: EnvironmentWorkload()), in: &sources)
+      throw error
     }
-    var value = merged ?? JSONValue(.object(JSONObject()))
-    for flag in request.settings {
-      value = try Overlay.set(flag, in: value, sources: &sources)
-    }
-    if let namespace = request.namespace, var object = value.object {
-      let file = SourceFile(name: "--namespace", text: namespace)
-      let range = SourceRange(file: sources.add(file), start: 0, end: file.bytes.count)
-      object["namespace"] = JSONValue(.string(namespace), range: range)
-      value.content = .object(object)
-    }
-    return value
-  }
-
-  private func validate(
-    _ value: JSONValue,
-    folder: String,
-    sources: inout SourceMap
-  ) throws(DiagnosticError) -> ValidatedConfig {
-    let workload = try BuiltInWorkloads.select(for: value)
     let schema = try Self.schema(of: workload)
-    for secret in schema.secrets(in: value) { sources.hide(secret) }
-    let found = schema.validate(value)
-    guard !found.hasErrors, let object = value.object else {
-      throw DiagnosticError(found.inSourceOrder())
+    Self.hideSecrets(of: merged, schema, in: &sources)
+    return Candidate(
+      workload: workload,
+      merged: merged,
+      found: schema.validate(merged.value),
+      sources: sources
+    )
+  }
+
+  /// Keeps secrets out of all excerpts, also those that a later file replaces. What only says where a
+  /// secret is may be shown.
+  private static func hideSecrets(
+    of merged: MergedConfig,
+    _ schema: CompiledSchema,
+    in sources: inout SourceMap
+  ) {
+    for value in merged.parts + [merged.value] {
+      for place in schema.secrets(in: value) {
+        let bytes = sources[place.file]?.bytes[place.start..<place.end] ?? []
+        let text = String(decoding: bytes.drop { $0 == UInt8(ascii: "\"") }, as: UTF8.self)
+        if !SecretSource.isReference(text) { sources.hide(place) }
+      }
     }
-    let config = Config(object: object, folder: folder, host: host)
-    let all = (found + workload.check(config)).inSourceOrder()
-    if all.hasErrors { throw DiagnosticError(all) }
-    return ValidatedConfig(workload: workload, config: config, sources: sources, warnings: all)
   }
 
   /// The schema of a workload type, compiled.
-  static func schema(
+  private static func schema(
     of workload: any Workload
   ) throws(DiagnosticError) -> CompiledSchema {
     guard let schema = BuiltInFiles.schema(workload.schemaPath) else {
@@ -114,39 +147,4 @@ public struct ConfigLoader: Sendable {
 
   /// Where the built-in schemas are said to stand, so that they can refer to each other.
   private static let address = "kubegate:///schemas/"
-}
-
-/// Which files and flags make up a config.
-public struct ConfigRequest: Sendable {
-  /// In order; `-` is standard input.
-  public var files: [String]
-  /// What `--set` says, in order.
-  public var settings: [String]
-  /// What `--namespace` says.
-  public var namespace: String?
-
-  public init(files: [String], settings: [String] = [], namespace: String? = nil) {
-    self.files = files
-    self.settings = settings
-    self.namespace = namespace
-  }
-}
-
-/// The words for files of the command line that cannot be used.
-enum FileMistake {
-  static func unreadable(_ path: String, _ error: FileError) -> Diagnostic {
-    Diagnostic(.error, .fileUnreadable, "cannot read \"\(path)\": \(error.reason)")
-  }
-
-  static func unwritable(_ path: String, _ error: FileError) -> Diagnostic {
-    Diagnostic(.error, .fileUnreadable, "cannot write \"\(path)\": \(error.reason)")
-  }
-
-  static func tooLarge(_ path: String, bytes: Int, limit: Int) -> Diagnostic {
-    Diagnostic(
-      .error,
-      .tooLarge,
-      "\"\(path)\" has \(bytes) bytes, more than the \(limit >> 20) MiB that are read"
-    )
-  }
 }

@@ -31,6 +31,8 @@ public struct DeleteAction: Sendable {
     public var removed: [KubernetesObject]
     /// Claims and other objects that outlive the release.
     public var kept: [KubernetesObject]
+    /// Objects that belong to someone else by now, and stay for that.
+    public var foreign: [KubernetesObject]
   }
 
   /// What a delete would do; asks the cluster and changes nothing.
@@ -40,6 +42,7 @@ public struct DeleteAction: Sendable {
     public var namespace: String
     public var removals: [KubernetesObject]
     public var kept: [KubernetesObject]
+    public var foreign: [KubernetesObject]
     /// Those of the removals that hold data.
     public var volumes: [KubernetesObject] {
       removals.filter { $0.kind == "PersistentVolumeClaim" }
@@ -61,27 +64,32 @@ public struct DeleteAction: Sendable {
         deletesVolumes, !claims.isEmpty
       else { throw error }
     }
-    var objects: [ObjectIdentity: KubernetesObject] = [:]
-    let last = history.lastIndex { $0.status == .deployed } ?? 0
-    for record in history.dropFirst(last) {
-      for object in try ReleaseObjects.read(try ReleaseLookup.open(record)) {
-        objects[Plan.identity(object, namespace)] = object
-      }
-    }
-    for claim in claims { objects[Plan.identity(claim, namespace)] = claim }
-    let all = objects.values.sorted { ($0.kind, $0.name) < ($1.kind, $1.name) }
-    let kept = all.filter { object in
-      guard Ownership.isKept(object) else { return false }
-      return !(deletesVolumes && object.kind == "PersistentVolumeClaim")
-    }
-    let keptIdentities = Set(kept.map { Plan.identity($0, namespace) })
+    var live = try await LiveObjects(client: cluster.client, namespace: namespace).find(
+      try ReleaseObjects.latest(history)
+    ) { _ in .metadata }
+    for claim in claims { live[Plan.identity(claim, namespace)] = claim }
+    let all = live.values.sorted { ($0.kind, $0.name) < ($1.kind, $1.name) }
+    let fates = Dictionary(grouping: all) { fate(of: $0, namespace) }
     return Preview(
       cluster: cluster,
       history: history,
       namespace: namespace,
-      removals: all.filter { !keptIdentities.contains(Plan.identity($0, namespace)) },
-      kept: kept
+      removals: fates[.removed] ?? [],
+      kept: fates[.kept] ?? [],
+      foreign: fates[.foreign] ?? []
     )
+  }
+
+  private enum Fate {
+    case removed
+    case kept
+    case foreign
+  }
+
+  private func fate(of object: KubernetesObject, _ namespace: String) -> Fate {
+    guard Ownership.isOwned(object, by: choice.name, namespace: namespace) else { return .foreign }
+    if deletesVolumes, object.kind == "PersistentVolumeClaim" { return .removed }
+    return Ownership.isKept(object) ? .kept : .removed
   }
 
   /// Carries out what a preview showed.
@@ -113,7 +121,8 @@ public struct DeleteAction: Sendable {
     return Outcome(
       namespace: preview.namespace,
       removed: preview.removals,
-      kept: preview.kept
+      kept: preview.kept,
+      foreign: preview.foreign
     )
   }
 

@@ -22,7 +22,7 @@ struct Deployment {
     let wanted = rendered.objects.map {
       Ownership.marked($0, release: config.releaseName, namespace: config.namespace)
     }
-    let previous = try previousObjects()
+    let previous = try ReleaseObjects.latest(survey.history)
     let plan = try await plan(wanted, previous)
     if try isUnchanged(plan) {
       return DeployResult(
@@ -56,7 +56,7 @@ struct Deployment {
       config: config,
       sources: sources
     )
-    .objects(wanted, secrets: references)
+    .objects(wanted, previous: previous, secrets: references)
     var findings = SecretKeys.check(
       references,
       facts: facts.secrets,
@@ -90,33 +90,12 @@ struct Deployment {
     )
   }
 
-  /// The objects of the last deployed revision and of those that failed after it: all that may be in
-  /// the cluster.
-  private func previousObjects() throws(ActionError) -> [KubernetesObject] {
-    let last = survey.history.lastIndex { $0.status == .deployed } ?? 0
-    var objects: [KubernetesObject] = []
-    for record in survey.history.dropFirst(last) { objects += try objectsOf(record) }
-    return objects
-  }
-
-  private func objectsOf(_ record: ReleaseStore.Record) throws(ActionError) -> [KubernetesObject] {
-    try ReleaseObjects.read(open(record))
-  }
-
-  private func open(_ record: ReleaseStore.Record) throws(ActionError) -> Release {
-    do throws(ReleaseCodec.Failure) {
-      return try record.open()
-    } catch {
-      throw .release(.damagedRecord(revision: record.revision, error))
-    }
-  }
-
   /// Whether the newest revision is just this one, and all of it is there.
   private func isUnchanged(_ planned: Planned) throws(ActionError) -> Bool {
     guard let newest = survey.newest, newest.status == .deployed, planned.plan.removals.isEmpty,
       planned.plan.steps.allSatisfy({ $0.change == .update })
     else { return false }
-    let release = try open(newest)
+    let release = try ReleaseLookup.open(newest)
     return release.manifest == rendered.manifest && release.config == rendered.values
       && release.chart["metadata"] == rendered.chart["metadata"]
   }
@@ -219,15 +198,10 @@ struct Deployment {
   }
 
   private func waitUntilReady(_ wanted: [KubernetesObject]) async -> ActionError? {
-    let role: Readiness.JobRole =
-      switch validated.workload.jobRole {
-      case .environment: .environment
-      case .batch: .batch
-      }
     let wait = ReadinessWait(
       cluster.client,
       namespace: config.namespace,
-      jobRole: role,
+      jobRole: validated.workload.jobRole,
       time: cluster.time
     )
     let start = cluster.time.now()
@@ -321,7 +295,7 @@ struct Deployment {
       config: rendered.values,
       manifest: rendered.manifest,
       hooks: rendered.hooks,
-      labels: ["kubegate/workload": validated.workload.name]
+      labels: [Release.workloadLabel: validated.workload.name]
     )
   }
 }

@@ -41,14 +41,14 @@ public struct ListAction: Sendable {
     let cluster = try connector.connect(self.cluster)
     let client = cluster.client
     let space = allNamespaces ? nil : namespace ?? client.namespace
-    async let records = attempt { () async throws(KubernetesError) in
+    async let records = KubernetesResult.of { () async throws(KubernetesError) in
       try await ReleaseStore.newest(client, namespace: space)
     }
     let selection = Selection(namespace: space, labels: "app.kubernetes.io/managed-by=Helm")
-    async let jobs = attempt { () async throws(KubernetesError) in
+    async let jobs = KubernetesResult.of { () async throws(KubernetesError) in
       try await client.listAll(.jobs, selection).items
     }
-    async let deployments = attempt { () async throws(KubernetesError) in
+    async let deployments = KubernetesResult.of { () async throws(KubernetesError) in
       try await client.listAll(.deployments, selection).items
     }
     let workloads = (await (try? jobs.get()) ?? []) + (await (try? deployments.get()) ?? [])
@@ -58,7 +58,7 @@ public struct ListAction: Sendable {
       },
       uniquingKeysWith: { first, _ in first }
     )
-    return try await Self.unwrap(records).map { record in
+    return try await records.get("list releases").map { record in
       summary(of: record, workload: byRelease[key(record)], now: cluster.now)
     }
   }
@@ -78,7 +78,7 @@ public struct ListAction: Sendable {
       revision: record.revision,
       status: record.status,
       updated: record.modified,
-      workload: record.secret.labels["kubegate/workload"],
+      workload: record.workload,
       state: workload.map(Self.state),
       expires: workload.flatMap(Lifetime.end)
     )
@@ -94,25 +94,5 @@ public struct ListAction: Sendable {
       return failed.reason == "DeadlineExceeded" ? "expired" : "failed"
     }
     return object.status?["active"]?.int ?? 0 > 0 ? "running" : "waiting"
-  }
-
-  private static func unwrap<Value>(
-    _ result: Result<Value, KubernetesError>
-  ) throws(ActionError) -> Value {
-    do throws(KubernetesError) {
-      return try result.get()
-    } catch {
-      throw .cluster(error, action: "list releases")
-    }
-  }
-
-  private func attempt<Value>(
-    _ work: () async throws(KubernetesError) -> Value
-  ) async -> Result<Value, KubernetesError> {
-    do throws(KubernetesError) {
-      return .success(try await work())
-    } catch {
-      return .failure(error)
-    }
   }
 }

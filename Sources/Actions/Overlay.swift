@@ -19,10 +19,23 @@ enum Overlay {
           )
         )
       } else {
-        object.append(member)
+        object.append(
+          JSONObject.Member(
+            key: member.key,
+            keyRange: member.keyRange,
+            value: withoutNulls(member.value)
+          )
+        )
       }
     }
     return JSONValue(.object(object), range: base.range)
+  }
+
+  /// What an overlay adds where there was nothing, without the members that delete; RFC 7396 does the
+  /// same.
+  private static func withoutNulls(_ value: JSONValue) -> JSONValue {
+    guard value.object != nil else { return value }
+    return merge(value, over: JSONValue(.object(JSONObject()), range: value.range))
   }
 
   /// The config with what one `--set` says, in Helm's syntax: `tag=2024,ports.web[0]=8080`.

@@ -14,7 +14,7 @@ public import Workloads
 // | Survey     | ClusterSurvey                   | Rendered, the cluster         |
 // | Findings   | Preflight                       | Rendered, Survey              |
 // | Plan       | Releases.Plan                   | Rendered, Survey              |
-// | Release    | ReleaseWriter, WaitForReadiness | Plan                          |
+// | Release    | ReleaseWriter, ReadinessWait    | Plan                          |
 
 /// A config that its schema and its type's own checks have let through.
 public struct ValidatedConfig: Sendable {

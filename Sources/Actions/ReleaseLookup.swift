@@ -24,6 +24,14 @@ struct ReleaseLookup {
     throw .failed(await notFound())
   }
 
+  /// The record of the newest revision.
+  ///
+  /// - Throws: ``ActionError/failed(_:)`` where there is no release of that name.
+  func newest() async throws(ActionError) -> ReleaseStore.Record {
+    guard let newest = try await history().last else { throw .failed(await notFound()) }
+    return newest
+  }
+
   static func open(_ record: ReleaseStore.Record) throws(ActionError) -> Release {
     do throws(ReleaseCodec.Failure) {
       return try record.open()

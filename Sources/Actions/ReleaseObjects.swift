@@ -6,6 +6,17 @@ import YAML
 
 /// The objects that a record's manifest describes.
 public enum ReleaseObjects {
+  /// The objects of the last deployed revision and of those that were tried after it: all that may
+  /// be in the cluster. Newer ones come last.
+  static func latest(
+    _ history: [ReleaseStore.Record]
+  ) throws(ActionError) -> [KubernetesObject] {
+    let last = history.lastIndex { $0.status == .deployed } ?? 0
+    var objects: [KubernetesObject] = []
+    for record in history.dropFirst(last) { objects += try read(try ReleaseLookup.open(record)) }
+    return objects
+  }
+
   /// - Throws: ``ActionError/failed(_:)`` where the manifest is not YAML.
   public static func read(_ release: Release) throws(ActionError) -> [KubernetesObject] {
     do throws(DiagnosticError) {

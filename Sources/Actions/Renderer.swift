@@ -1,3 +1,4 @@
+import Base64
 import Charts
 import Diagnostics
 public import JSON

@@ -1,6 +1,7 @@
 import JSON
 public import Kubernetes
 public import Releases
+import Workloads
 
 /// What there is to know of a release now.
 public struct ReleaseState: Sendable {
@@ -29,30 +30,29 @@ public struct StatusAction: Sendable {
   func run(on cluster: Cluster) async throws(ActionError) -> ReleaseState {
     let namespace = choice.namespace ?? cluster.client.namespace
     let lookup = ReleaseLookup(cluster: cluster, name: choice.name, namespace: namespace)
-    guard let record = try await lookup.history().last else { throw .interrupted }
+    let record = try await lookup.newest()
     let release = try ReleaseLookup.open(record)
     let objects = try ReleaseObjects.read(release)
     let client = cluster.client
-    async let pods = list(client, .pods, namespace)
-    async let events = list(client, .events, namespace)
-    let live = try await live(objects, client, namespace)
-    let ours = ReleasePods.of(release: choice.name, objects: live, among: await pods)
-    let facts = Readiness.Facts(
-      jobRole: record.secret.labels["kubegate/workload"] == "environment" ? .environment : .batch,
-      pods: await pods,
-      events: await events
-    )
-    let states = objects.map { object -> (KubernetesObject, Readiness?) in
-      let current = live.first {
-        Plan.identity($0, namespace) == Plan.identity(object, namespace)
-      }
-      return (object, current.map { Readiness(of: $0, facts) })
+    async let podList = list(client, .pods, namespace)
+    async let eventList = list(client, .events, namespace)
+    let live = try await LiveObjects(client: client, namespace: namespace).find(objects) {
+      $0.kind == "Secret" ? .metadata : .full
     }
+    let pods = await podList
+    let facts = Readiness.Facts(
+      jobRole: record.workload.flatMap(BuiltInWorkloads.named)?.jobRole ?? .batch,
+      pods: pods,
+      events: await eventList
+    )
     return ReleaseState(
       release: release,
-      objects: states,
-      pods: ours,
-      expires: live.compactMap(Lifetime.end).min()
+      objects: objects.map { object in
+        let current = live[Plan.identity(object, namespace)]
+        return (object, current.map { Readiness(of: $0, facts) })
+      },
+      pods: ReleasePods.of(objects: Array(live.values), among: pods),
+      expires: live.values.compactMap(Lifetime.end).min()
     )
   }
 
@@ -64,43 +64,12 @@ public struct StatusAction: Sendable {
     // Without the right to list them less is said.
     (try? await client.listAll(resource, Selection(namespace: namespace)).items) ?? []
   }
-
-  private func live(
-    _ objects: [KubernetesObject],
-    _ client: KubernetesClient,
-    _ namespace: String
-  ) async throws(ActionError) -> [KubernetesObject] {
-    let resources: [GroupVersionKind: APIResource]
-    do throws(KubernetesError) {
-      resources = try await client.resources(for: objects.map(\.type))
-    } catch {
-      throw .cluster(error, action: "find out which kinds the cluster has")
-    }
-    return await withTaskGroup(of: KubernetesObject?.self) { group in
-      for object in objects {
-        guard let resource = resources[object.type] else { continue }
-        group.addTask {
-          let found = try? await client.find(
-            resource,
-            namespace: object.namespace ?? namespace,
-            name: object.name,
-            detail: object.kind == "Secret" ? .metadata : .full
-          )
-          return found ?? nil
-        }
-      }
-      return await group.reduce(into: []) { all, object in
-        if let object { all.append(object) }
-      }
-    }
-  }
 }
 
 /// Which pods belong to a release.
 enum ReleasePods {
   /// Those that its objects own, directly or through a ReplicaSet named after them, newest first.
   static func of(
-    release: String,
     objects: [KubernetesObject],
     among pods: [KubernetesObject]
   ) -> [KubernetesObject] {

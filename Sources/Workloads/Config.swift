@@ -1,3 +1,4 @@
+public import Diagnostics
 public import Host
 public import JSON
 
@@ -5,14 +6,29 @@ public import JSON
 public struct Config: Sendable {
   /// The members of the file.
   public var object: JSONObject
-  /// The folder of the config file; local paths in it are relative to this.
+  /// What local paths are relative to: the folder of the config file.
   public var folder: String
+  /// The folder of each file, where the config was made from several.
+  public var folders: [SourceID: String]
   public var host: Host
 
-  public init(object: JSONObject, folder: String, host: Host) {
+  public init(
+    object: JSONObject,
+    folder: String,
+    folders: [SourceID: String] = [:],
+    host: Host
+  ) {
     self.object = object
     self.folder = folder
+    self.folders = folders
     self.host = host
+  }
+
+  /// A part of the config as a config of its own, for example one of the further containers.
+  func part(_ value: JSONValue) -> Config {
+    var part = self
+    part.object = value.object ?? JSONObject()
+    return part
   }
 
   /// The value of a key.
@@ -29,9 +45,9 @@ public struct Config: Sendable {
   /// The namespace to deploy into.
   public var namespace: String { object["namespace"]?.string ?? "" }
 
-  /// Where a local file of the config stands.
-  func localPath(_ path: String) -> String {
-    Path.resolve(path, from: folder, home: host["HOME"])
+  /// Where a local file stands whose path is written at that place of the config.
+  func localPath(_ path: String, writtenAt place: SourceRange) -> String {
+    Path.resolve(path, from: folders[place.file] ?? folder, home: host["HOME"])
   }
 }
 

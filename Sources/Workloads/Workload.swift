@@ -1,6 +1,7 @@
 public import Charts
 public import Diagnostics
 public import JSON
+public import Kubernetes
 
 /// A kind of thing that users put on a cluster: the schema of its config, the way from a config to
 /// the values of a chart, the chart, and what must hold beyond the schema.
@@ -11,7 +12,7 @@ public import JSON
 public protocol Workload: Sendable {
   /// The name that `"workload"` selects: `environment`.
   var name: String { get }
-  /// The path of the type's schema among ``BuiltInFiles/schemas``.
+  /// The path of the type's schema, as ``BuiltInFiles/schema(_:)`` takes it.
   var schemaPath: String { get }
   /// The files of the type's Helm chart.
   var chartFiles: [ChartFile] { get }
@@ -20,7 +21,7 @@ public protocol Workload: Sendable {
   var secretValues: [String] { get }
 
   /// What the Jobs of the type are for, which decides when they are ready.
-  var jobRole: JobRole { get }
+  var jobRole: Readiness.JobRole { get }
 
   /// Every mistake and warning that the schema cannot see.
   func check(_ config: Config) -> [Diagnostic]
@@ -32,33 +33,22 @@ public protocol Workload: Sendable {
   func values(from config: Config) throws(DiagnosticError) -> JSONObject
 }
 
-/// What a Job is for.
-public enum JobRole: Sendable {
-  /// It does some work and ends.
-  case batch
-  /// Someone works in it until its time is over.
-  case environment
-}
-
 /// The types that are built in.
 public enum BuiltInWorkloads {
   /// All of them, by name.
   public static let all: [any Workload] = [EnvironmentWorkload()]
-
-  /// The type of a config that does not name one.
-  public static let defaultName = "environment"
 
   /// The type of that name.
   public static func named(_ name: String) -> (any Workload)? {
     all.first { $0.name == name }
   }
 
-  /// The type that a config asks for with `"workload"`.
+  /// The type that a config asks for with `"workload"`; ``EnvironmentWorkload`` without it.
   ///
   /// - Throws: a diagnostic at the value, where it is no type's name.
   public static func select(for config: JSONValue) throws(DiagnosticError) -> any Workload {
-    let key = config["workload"]
-    let wanted = key?.string ?? defaultName
+    guard let key = config["workload"] else { return EnvironmentWorkload() }
+    let wanted = key.string ?? ""
     if let workload = named(wanted) { return workload }
     let names = all.map(\.name)
     let help =
@@ -68,8 +58,8 @@ public enum BuiltInWorkloads {
       Diagnostic(
         .error,
         .unknownWorkload,
-        "there is no workload type \"\(wanted)\"",
-        at: key?.range ?? .none,
+        "there is no workload type \(JSONWriter().string(key))",
+        at: key.range,
         pointer: "/workload",
         help: [help]
       )

@@ -1,3 +1,4 @@
+import Base64
 import Diagnostics
 import JSON
 
@@ -38,7 +39,7 @@ extension YAMLEvents.Scalar {
       guard tag == "tag:yaml.org,2002:binary" else {
         return JSONValue(.string(text), range: range)
       }
-      guard let bytes = Base64.decoded(text) else { throw YAMLMistake.binary(at: range) }
+      guard let bytes = Base64.decode(text) else { throw YAMLMistake.binary(at: range) }
       return JSONValue(.string(String(decoding: bytes, as: UTF8.self)), range: range)
     }
   }

@@ -28,22 +28,4 @@ import Testing
     "2026-08-01T10:00:00+2:00",
   ])
   func `what is no time is none`(text: String) { #expect(APITime(text) == nil) }
-
-  @Test(arguments: [
-    ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="),
-    ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy"),
-  ])
-  func `base 64 there and back`(text: String, encoded: String) {
-    #expect(Base64.encode(Array(text.utf8)) == encoded)
-    #expect(Base64.decode(encoded) == Array(text.utf8))
-  }
-
-  @Test(arguments: ["Z", "Zg", "Zg=", "Zg===", "====", "Z===", "Zm9v!", "Zg==Zg==", "Zm 9v"])
-  func `what is no base 64 is none`(text: String) { #expect(Base64.decode(text) == nil) }
-
-  @Test func `base 64 may be broken into lines`() {
-    #expect(Base64.decode("Zm9v\r\nYmFy\n") == Array("foobar".utf8))
-    let bytes = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
-    #expect(Base64.decode(Base64.encode(bytes)) == bytes)
-  }
 }

@@ -1,3 +1,4 @@
+import Base64
 import Diagnostics
 import HTTP
 import Host

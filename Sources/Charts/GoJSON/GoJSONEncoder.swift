@@ -1,3 +1,4 @@
+import Base64
 import GoTemplate
 import JSON
 import YAML
@@ -67,7 +68,7 @@ struct GoJSONEncoder {
       if list.isNilSlice {
         write("null")
       } else if let bytes = list.bytes {
-        write(quoted: Base64.encoded(bytes))
+        write(quoted: Base64.encode(bytes))
       } else {
         try writeAll("[", "]", list.elements, depth: depth) {
           encoder,

@@ -1,3 +1,4 @@
+import Base64
 import GoTemplate
 import YAML
 
@@ -52,7 +53,7 @@ struct TemplateYAMLWriter {
         return true
       }
       if let bytes = list.bytes {
-        emitter.string(Base64.encoded(bytes))
+        emitter.string(Base64.encode(bytes))
         return true
       }
     }

@@ -1,3 +1,4 @@
+import Base64
 import GoTemplate
 
 /// `.Files`: the files of a chart that are no templates.
@@ -45,7 +46,7 @@ final class FilesObject: JSONRepresentable {
       }
     case "AsSecrets":
       Function("AsSecrets") { [self] _ throws(TemplateError) in
-        .string(byName { .string(Base64.encoded($0)) })
+        .string(byName { .string(Base64.encode($0)) })
       }
     default: nil
     }

@@ -44,10 +44,10 @@ enum ReleaseArguments {
     }
     do throws(ActionError) {
       let request = ConfigRequest(files: arguments.all("config-file"))
-      let config = try ConfigLoader(host: session.host).load(request).config
+      let release = try ConfigLoader(host: session.host).release(of: request)
       return ReleaseChoice(
-        name: config.releaseName,
-        namespace: arguments["namespace"] ?? config.namespace,
+        name: release.name,
+        namespace: arguments["namespace"] ?? release.namespace,
         cluster: session.cluster
       )
     } catch {

@@ -100,6 +100,9 @@ enum DeleteVerb {
   private static func text(_ choice: ReleaseChoice, _ outcome: DeleteAction.Outcome) -> String {
     var text = "\"\(choice.name)\" in namespace \"\(outcome.namespace)\" is deleted\n"
     for object in outcome.kept { text += "  kept: \(object.kind) \(object.name)\n" }
+    for object in outcome.foreign {
+      text += "  left alone: \(object.kind) \(object.name), which belongs to someone else by now\n"
+    }
     if outcome.kept.contains(where: { $0.kind == "PersistentVolumeClaim" }) {
       text +=
         "  to delete the volumes too: kubegate delete \(choice.name) -n \(outcome.namespace) --delete-volumes\n"
@@ -116,7 +119,7 @@ enum DeleteVerb {
     }
     return [
       "release": .string(choice.name), "namespace": .string(outcome.namespace),
-      "removed": list(outcome.removed), "kept": list(outcome.kept),
+      "removed": list(outcome.removed), "kept": list(outcome.kept), "foreign": list(outcome.foreign),
     ]
   }
 }

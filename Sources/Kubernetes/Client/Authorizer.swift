@@ -1,3 +1,4 @@
+import Base64
 import HTTP
 import Host
 import Synchronization

@@ -57,7 +57,7 @@ extension KubernetesClient {
     let path = resource.path(namespace: namespace ?? self.namespace, name: name)
     var request = APIRequest(.get, path)
     if detail == .metadata { request.accept = Self.metadataOnly("PartialObjectMetadata") }
-    return KubernetesObject(try await perform(request).json)
+    return Self.object(try await perform(request).json, of: resource)
   }
 
   /// One object, or `nil` where there is none of that name.
@@ -132,9 +132,12 @@ extension KubernetesClient {
     }
   }
 
-  /// Items of a list do not say what they are; the list does.
+  /// Items of a list do not say what they are, and objects that were cut down to their metadata only
+  /// say that.
   static func object(_ json: JSONValue, of resource: APIResource) -> KubernetesObject {
-    guard var members = json.object, members["kind"] == nil else { return KubernetesObject(json) }
+    guard var members = json.object else { return KubernetesObject(json) }
+    let kind = members["kind"]?.string
+    guard kind == nil || kind == "PartialObjectMetadata" else { return KubernetesObject(json) }
     members["apiVersion"] = .string(resource.type.apiVersion)
     members["kind"] = .string(resource.type.kind)
     return KubernetesObject(.object(members))

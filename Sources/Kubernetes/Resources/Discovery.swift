@@ -35,9 +35,15 @@ extension KubernetesClient {
   /// - Parameter kinds: whether older servers are asked for the kinds too, which takes a second
   ///   round trip of some thirty requests sent together.
   public func discover(kinds: Bool = false) async throws(KubernetesError) -> Discovery {
-    async let version = result { () async throws(KubernetesError) in try await serverVersion() }
-    async let core = result { () async throws(KubernetesError) in try await document(["api"]) }
-    async let groups = result { () async throws(KubernetesError) in try await document(["apis"]) }
+    async let version = KubernetesResult.of { () async throws(KubernetesError) in
+      try await serverVersion()
+    }
+    async let core = KubernetesResult.of { () async throws(KubernetesError) in
+      try await document(["api"])
+    }
+    async let groups = KubernetesResult.of { () async throws(KubernetesError) in
+      try await document(["apis"])
+    }
     let documents = [try await core.get(), try await groups.get()]
     var discovery = Discovery(
       serverVersion: try await version.get(),
@@ -99,7 +105,7 @@ extension KubernetesClient {
         group.addTask {
           let type = GroupVersionKind(apiVersion: apiVersion, kind: "")
           let path = type.group.isEmpty ? ["api"] : ["apis", type.group]
-          let found = await result { () async throws(KubernetesError) in
+          let found = await KubernetesResult.of { () async throws(KubernetesError) in
             let document = try await document(path + [type.version])
             knownResources.add(document.resources, complete: document.complete)
             return document.resources
@@ -118,16 +124,5 @@ extension KubernetesClient {
       throw .invalidResponse(server: serverName, reason: "it does not list its APIs")
     }
     return document
-  }
-
-  /// Keeps an error's type where the language would forget it.
-  private func result<Value>(
-    _ work: () async throws(KubernetesError) -> Value
-  ) async -> Result<Value, KubernetesError> {
-    do throws(KubernetesError) {
-      return .success(try await work())
-    } catch {
-      return .failure(error)
-    }
   }
 }

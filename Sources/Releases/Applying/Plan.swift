@@ -22,7 +22,8 @@ public struct Plan: Sendable, Equatable {
 
   /// In Helm's order of installation.
   public var steps: [Step]
-  /// What the last revisions had and this one has not.
+  /// What the last revisions had and this one has not, as far as it is there and the release's; as
+  /// it is in the cluster.
   public var removals: [KubernetesObject]
 
   /// An object that exists and belongs to someone else.
@@ -37,7 +38,7 @@ public struct Plan: Sendable, Equatable {
   /// - Parameters:
   ///   - wanted: the objects of the new revision, marked as the release's.
   ///   - previous: the objects of the last deployed revision and of failed ones since.
-  ///   - live: what of `wanted` is in the cluster.
+  ///   - live: what of `wanted` and `previous` is in the cluster.
   /// - Returns: the plan, and the objects that stand in its way.
   public static func make(
     wanted: [KubernetesObject],
@@ -66,11 +67,14 @@ public struct Plan: Sendable, Equatable {
       steps.append(Step(object: object, change: change, uid: current.uid))
     }
     let wantedIdentities = Set(wanted.map { Self.identity($0, namespace) })
-    let removals = previousByIdentity.values.filter { object in
-      !wantedIdentities.contains(Self.identity(object, namespace)) && !Ownership.isKept(object)
-        && object.kind != "PersistentVolumeClaim"
+    let removals = previousByIdentity.compactMap { identity, object -> KubernetesObject? in
+      guard !wantedIdentities.contains(identity), object.kind != "PersistentVolumeClaim",
+        !Ownership.isKept(object), let current = live[identity], !Ownership.isKept(current),
+        Ownership.isOwned(current, by: release, namespace: namespace)
+      else { return nil }
+      return current
     }
-    let order = ApplyOrder.stages(Array(removals)).flatMap(\.self)
+    let order = ApplyOrder.stages(removals.sorted { $0.name < $1.name }).flatMap(\.self)
     return (Plan(steps: steps, removals: order.reversed()), foreign)
   }
 

@@ -46,7 +46,8 @@ extension ReleaseWriter {
     try await remove(plan.removals, resources: resources, onEvent: onEvent)
   }
 
-  /// Deletes objects, those that pods need last; what is gone already is no error.
+  /// Deletes objects, those that pods need last; what is gone already is no error. Objects with a
+  /// `uid` are only deleted while they are still the same ones.
   public func remove(
     _ objects: [KubernetesObject],
     onEvent: @escaping @Sendable (Event) -> Void = { _ in }
@@ -68,7 +69,8 @@ extension ReleaseWriter {
             try await client.delete(
               resource,
               namespace: object.namespace ?? namespace,
-              name: object.name
+              name: object.name,
+              DeleteOptions(uid: object.uid)
             )
           } catch {
             guard error.isNotFound else {

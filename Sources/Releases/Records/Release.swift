@@ -32,6 +32,9 @@ public struct Release: Sendable, Equatable {
   /// Labels of the record beside those that Helm itself sets.
   public var labels: [String: String]
 
+  /// The label of a record that names the workload type.
+  public static let workloadLabel = "kubegate/workload"
+
   public init(
     name: String,
     namespace: String,

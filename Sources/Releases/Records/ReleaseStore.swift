@@ -1,3 +1,4 @@
+import Base64
 import JSON
 public import Kubernetes
 
@@ -23,6 +24,8 @@ public struct ReleaseStore: Sendable {
     }
     /// The name of the release.
     public var releaseName: String { secret.labels["name"] ?? "" }
+    /// The workload type that it was deployed as; `nil` for what Helm made.
+    public var workload: String? { secret.labels[Release.workloadLabel] }
     /// When the record was last written.
     public var modified: APITime? {
       secret.labels["modifiedAt"].flatMap(Int.init).map { APITime(seconds: $0) }

@@ -1,6 +1,7 @@
 public import Charts
 public import Diagnostics
 public import JSON
+public import Kubernetes
 
 /// `environment`: a container that a researcher works in, for a limited time, with ports, volumes
 /// and users. Its configs are those of MAIAKubeGate, and so are the names of its values.
@@ -10,14 +11,18 @@ public struct EnvironmentWorkload: Workload {
   public var name: String { "environment" }
   public var schemaPath: String { "environment.schema.json" }
   public var secretValues: [String] { ["secretData"] }
-  public var jobRole: JobRole { .environment }
+  public var jobRole: Readiness.JobRole { .environment }
   public var chartFiles: [ChartFile] { BuiltInFiles.chart("environment") }
+
+  /// What the chart calls the main container, after the chart that it stands in for.
+  private static let containerName = "mkg"
 
   public func check(_ config: Config) -> [Diagnostic] {
     let found =
       ImageKeys.check(config) + ResourceKeys.check(config) + ServiceKeys.check(config)
       + IngressKeys.check(config) + EnvironmentVariableKeys.check(config)
-      + VolumeKeys.check(config) + MountedFiles.check(config) + ContainerKeys.check(config)
+      + VolumeKeys.check(config) + MountedFiles.check(config)
+      + ContainerKeys.check(config, mainContainer: Self.containerName)
       + ClusterKeys.check(config) + checkLifetime(config)
     return found.inSourceOrder()
   }

@@ -38,22 +38,66 @@ enum ContainerKeys {
     return .object(values)
   }
 
-  static func check(_ config: Config) -> [Diagnostic] {
+  static func check(_ config: Config, mainContainer: String) -> [Diagnostic] {
+    var found = Probe.check(config)
+    var uses: [Repetition.Use] = []
+    for key in ["init_containers", "sidecars"] {
+      for (index, container) in config.list(key).enumerated() {
+        let pointer = "/\(key)/\(index)"
+        found += checkFurther(config.part(container), at: pointer)
+        guard let name = container["name"], let text = name.string else { continue }
+        if text == mainContainer {
+          found.append(mainContainerIsNamed(name, at: pointer))
+        } else {
+          uses.append(.init(name: text, range: name.range, pointer: pointer + "/name"))
+        }
+      }
+    }
+    return found
+      + Repetition.mistakes(uses) { again, _ in "two containers are named \"\(again.name)\"" }
+  }
+
+  /// The mistakes that each container can have.
+  private static func checkFurther(_ container: Config, at pointer: String) -> [Diagnostic] {
+    ImageKeys.check(container, below: pointer) + ResourceKeys.checkLimits(container, below: pointer)
+      + ServiceKeys.checkNumbers(container, below: pointer)
+      + EnvironmentVariableKeys.checkNames(container, below: pointer)
+      + Probe.check(container, below: pointer)
+  }
+
+  private static func mainContainerIsNamed(_ name: JSONValue, at pointer: String) -> Diagnostic {
+    Diagnostic(
+      .error,
+      .usedTwice,
+      "the main container is named \"\(name.string ?? "")\" already",
+      at: name.range,
+      pointer: pointer + "/name"
+    )
+  }
+}
+
+/// A probe as Kubernetes spells it.
+enum Probe {
+  /// Ports that are not declared, and probes without any.
+  ///
+  /// - Parameter parent: where the container stands in the config.
+  static func check(_ config: Config, below parent: String = "") -> [Diagnostic] {
     var found: [Diagnostic] = []
     for member in config.members("probes") {
+      let pointer = "\(parent)/probes/\(member.key)"
       for key in ["port", "tcp"] {
-        guard let port = member.value[key], port.wholeNumber == nil, port.bool == nil,
-          let mistake = ServiceKeys.undeclared(
-            port,
-            in: config,
-            by: "the probe",
-            pointer: "/probes/\(member.key)/\(key)"
-          )
-        else { continue }
-        found.append(mistake)
+        // A number needs no declaration: the probe asks the container, not the Service.
+        guard let port = member.value[key], port.wholeNumber == nil, port.bool == nil else {
+          continue
+        }
+        found += ServiceKeys.undeclared(
+          port,
+          in: config,
+          by: "the probe",
+          pointer: "\(pointer)/\(key)"
+        )
       }
-      let needsPort =
-        member.value["path"] != nil || member.value["tcp"]?.bool == true
+      let needsPort = member.value["path"] != nil || member.value["tcp"]?.bool == true
       if needsPort, member.value["port"] == nil, ServiceKeys.ports(of: config).isEmpty {
         found.append(
           Diagnostic(
@@ -61,39 +105,15 @@ enum ContainerKeys {
             .undeclaredPort,
             "the probe has no port to ask",
             at: member.keyRange,
-            pointer: "/probes/\(member.key)",
+            pointer: pointer,
             help: ["add \"port\": 8080 to it, or \"ports\""]
           )
         )
       }
     }
-    var names: [String: JSONValue] = [:]
-    for key in ["init_containers", "sidecars"] {
-      for (index, container) in config.list(key).enumerated() {
-        guard let name = container["name"], let text = name.string else { continue }
-        if let first = names[text] {
-          found.append(
-            Diagnostic(
-              .error,
-              .usedTwice,
-              "two containers are named \"\(text)\"",
-              at: name.range,
-              label: "again here",
-              pointer: "/\(key)/\(index)/name",
-              related: [.init("first here", at: first.range)]
-            )
-          )
-        } else {
-          names[text] = name
-        }
-      }
-    }
     return found
   }
-}
 
-/// A probe as Kubernetes spells it.
-enum Probe {
   static func value(of probe: JSONValue, _ config: Config, firstPort: JSONValue?) -> JSONValue {
     var values = JSONObject()
     let port = portNumber(probe["port"], config) ?? portNumber(firstPort, config) ?? 80
@@ -169,11 +189,7 @@ enum ExtraContainer {
       to: "env"
     )
     values.append(EnvironmentVariableKeys.sources(container["env_from"]), to: "envFrom")
-    let own = Config(
-      object: container.object ?? JSONObject(),
-      folder: config.folder,
-      host: config.host
-    )
+    let own = config.part(container)
     values.append(
       ServiceKeys.ports(of: own).compactMap { port in
         port.number.wholeNumber.map { ["containerPort": .int($0), "name": .string(port.name)] }

@@ -29,15 +29,28 @@ enum EnvironmentVariableKeys {
     }
   }
 
+  /// A variable that comes from a user's Secret.
+  private struct UserVariable {
+    var name: String
+    /// The parameter that asks for it.
+    var parameter: JSONValue
+    var value: JSONValue
+  }
+
   /// Variables of one user's, or each user's, Secret.
-  private static func userVariables(_ config: Config) -> [(name: String, value: JSONValue)] {
+  private static func userVariables(_ config: Config) -> [UserVariable] {
     let users = config.list("user_secret")
     return users.enumerated().flatMap { index, user in
-      config.list("user_secret_params").compactMap(\.string).map { parameter in
-        let isOptional = parameter.hasSuffix("?")
-        let key = isOptional ? String(parameter.dropLast()) : parameter
+      config.list("user_secret_params").map { parameter in
+        let text = parameter.string ?? ""
+        let isOptional = text.hasSuffix("?")
+        let key = isOptional ? String(text.dropLast()) : text
         let name = users.count == 1 ? key : "\(key)_\(index)"
-        return (name, variable(name, secret: user, key: .string(key), optional: isOptional))
+        return UserVariable(
+          name: name,
+          parameter: parameter,
+          value: variable(name, secret: user, key: .string(key), optional: isOptional)
+        )
       }
     }
   }
@@ -112,45 +125,31 @@ enum EnvironmentVariableKeys {
   }
 
   /// A container's variable must not be set twice; the cluster would refuse or drop one.
-  private static func checkNames(_ config: Config) -> [Diagnostic] {
-    var places: [String: JSONValue] = [:]
-    var found: [Diagnostic] = []
-    func add(_ name: String, at place: JSONValue, pointer: String) {
-      if let first = places[name] {
-        found.append(
-          Diagnostic(
-            .error,
-            .usedTwice,
-            "the variable \"\(name)\" is set twice",
-            at: place.range,
-            label: "again here",
-            pointer: pointer,
-            related: [.init("first here", at: first.range)]
-          )
-        )
-      } else {
-        places[name] = place
-      }
-    }
-    if let users = config["user_secret"] {
-      add("n_users", at: users, pointer: "/user_secret")
-      for variable in userVariables(config) {
-        add(
-          variable.name,
-          at: config["user_secret_params"] ?? users,
-          pointer: "/user_secret_params"
+  ///
+  /// - Parameter parent: where the container stands in the config.
+  static func checkNames(_ config: Config, below parent: String = "") -> [Diagnostic] {
+    var uses: [Repetition.Use] = []
+    if let users = config.object.member("user_secret") {
+      uses.append(.init(name: "n_users", range: users.keyRange, pointer: parent + "/user_secret"))
+      uses += userVariables(config).map { variable in
+        Repetition.Use(
+          name: variable.name,
+          range: variable.parameter.range,
+          pointer: parent + "/user_secret_params"
         )
       }
     }
     for key in ["env_variables", "secret_variables"] {
-      for member in config.members(key) {
-        add(
-          member.key,
-          at: JSONValue(.null, range: member.keyRange),
-          pointer: "/\(key)/\(JSONPointer.escaped(member.key))"
+      uses += config.members(key).map { member in
+        Repetition.Use(
+          name: member.key,
+          range: member.keyRange,
+          pointer: "\(parent)/\(key)/\(JSONPointer.escaped(member.key))"
         )
       }
     }
-    return found
+    return Repetition.mistakes(uses) { again, _ in
+      "the variable \"\(again.name)\" is set twice"
+    }
   }
 }

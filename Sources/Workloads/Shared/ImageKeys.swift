@@ -16,19 +16,26 @@ enum ImageKeys {
     }
   }
 
-  static func check(_ config: Config) -> [Diagnostic] {
-    guard let image = config["docker_image"], let tag = config["tag"],
-      let own = ImageReference(image.string ?? "").tag, own != tag.text
-    else { return [] }
+  /// Two tags for one image, of the main container or of another.
+  ///
+  /// - Parameter parent: where the container stands in the config.
+  static func check(_ config: Config, below parent: String = "") -> [Diagnostic] {
+    guard let image = config["docker_image"], let tag = config["tag"] else { return [] }
+    let reference = ImageReference(image.string ?? "")
+    guard let own = reference.tag, own != tag.text else { return [] }
     return [
       Diagnostic(
         .error,
         .contradiction,
-        "the image has a tag already: \"\(own)\"",
+        reference.isDigest
+          ? "the image has a digest already, which decides"
+          : "the image has a tag already: \"\(own)\"",
         at: tag.range,
-        pointer: "/tag",
+        pointer: parent + "/tag",
         related: [.init("here", at: image.range)],
-        help: ["remove \"tag\", or the tag in \"docker_image\""]
+        help: [
+          "remove \"tag\", or the \(reference.isDigest ? "digest" : "tag") in \"docker_image\""
+        ]
       )
     ]
   }
@@ -41,12 +48,15 @@ enum ImageKeys {
 struct ImageReference {
   var repository: String
   var tag: String?
+  /// Whether the tag is a digest.
+  var isDigest = false
 
   init(_ text: String) {
-    if let digest = text.range(of: "@sha256:") {
+    if let digest = text.firstRange(of: "@sha256:") {
       // A tag beside a digest says nothing more; the digest decides.
       repository = ImageReference(String(text[..<digest.lowerBound])).repository + "@sha256"
       tag = String(text[digest.upperBound...])
+      isDigest = true
       return
     }
     let nameStart = text.lastIndex(of: "/").map { text.index(after: $0) } ?? text.startIndex
@@ -56,17 +66,5 @@ struct ImageReference {
     } else {
       repository = text
     }
-  }
-}
-
-extension String {
-  /// The first place of a text in this one.
-  fileprivate func range(of other: String) -> Range<String.Index>? {
-    var start = startIndex
-    while start < endIndex {
-      if self[start...].hasPrefix(other) { return start..<index(start, offsetBy: other.count) }
-      start = index(after: start)
-    }
-    return nil
   }
 }

@@ -45,15 +45,13 @@ enum IngressKeys {
     pointer: String
   ) -> [Diagnostic] {
     var found: [Diagnostic] = []
-    if let port = ingress["port"],
-      let mistake = ServiceKeys.undeclared(
+    if let port = ingress["port"] {
+      found += ServiceKeys.undeclared(
         port,
         in: config,
         by: "the ingress",
         pointer: pointer + "/port"
       )
-    {
-      found.append(mistake)
     }
     if let issuer = ingress["nginx_issuer"],
       let traefik = ingress["traefik_resolver"] ?? ingress["traefik_middleware"]

@@ -1,5 +1,5 @@
+import Base64
 import Diagnostics
-import FoundationEssentials
 import Host
 import JSON
 
@@ -9,6 +9,7 @@ enum MountedFiles {
   /// One file of `mount_files`.
   struct File {
     var name: String
+    var nameRange: SourceRange
     /// The local path as it was written.
     var local: JSONValue
     /// The folder in the pod, or the path of the file there.
@@ -36,6 +37,7 @@ enum MountedFiles {
       guard let parts = member.value.array, parts.count >= 2 else { return nil }
       return File(
         name: member.key,
+        nameRange: member.keyRange,
         local: parts[0],
         folder: parts[1],
         isReadOnly: parts.dropFirst(2).first?.string == "readOnly",
@@ -44,7 +46,7 @@ enum MountedFiles {
     }
   }
 
-  /// A ConfigMap holds at most this much; base64 makes binary files a third larger.
+  /// A ConfigMap holds at most this many bytes; base64 makes binary files a third larger.
   private static let limit = 1 << 20
 
   static func addValues(
@@ -86,7 +88,10 @@ enum MountedFiles {
     let written = file.local.string ?? ""
     let bytes: [UInt8]
     do throws(FileError) {
-      bytes = try config.host.files.read(config.localPath(written), 64 << 20)
+      let path = config.localPath(written, writtenAt: file.local.range)
+      bytes = try config.host.files.read(path, limit)
+    } catch .tooLarge(_, let size, _) {
+      throw tooLarge(file, size, "file", limit: limit)
     } catch {
       throw LocalFile.mistake(
         error,
@@ -96,41 +101,60 @@ enum MountedFiles {
       )
     }
     let text = String(validating: bytes, as: UTF8.self).flatMap { $0.contains("\0") ? nil : $0 }
-    let size = text == nil ? (bytes.count + 2) / 3 * 4 : bytes.count
-    guard size <= limit else {
-      throw Diagnostic(
-        .error,
-        .fileTooLarge,
-        "\"\(written)\" has \(bytes.count) bytes; a mounted file has at most \(text == nil ? limit / 4 * 3 : limit)",
-        at: file.local.range,
-        pointer: file.pointer + "/0",
-        help: ["put large files into a volume or into the image"]
-      )
-    }
     if let text { return ["file": .string(file.fileName), "text": .string(text)] }
-    return ["file": .string(file.fileName), "base64": .string(Data(bytes).base64EncodedString())]
+    let base64 = Base64.encode(bytes)
+    guard base64.utf8.count <= limit else {
+      throw tooLarge(file, bytes.count, "binary file", limit: limit / 4 * 3)
+    }
+    return ["file": .string(file.fileName), "base64": .string(base64)]
   }
 
+  private static func tooLarge(
+    _ file: File,
+    _ size: Int,
+    _ kind: String,
+    limit: Int
+  ) -> Diagnostic {
+    Diagnostic(
+      .error,
+      .fileTooLarge,
+      "\"\(file.local.string ?? "")\" has \(size) bytes; a mounted \(kind) has at most \(limit)",
+      at: file.local.range,
+      pointer: file.pointer + "/0",
+      help: ["put large files into a volume or into the image"]
+    )
+  }
+
+  /// Files that cannot be read, and names that would be one in the cluster.
   static func check(_ config: Config) -> [Diagnostic] {
-    var places: [String: JSONObject.Member] = [:]
+    let files = list(config)
+    let taken = VolumeKeys.ownNames(config)
     var found: [Diagnostic] = []
-    for (file, member) in zip(list(config), config.members("mount_files")) {
-      if let first = places[file.volumeName] {
-        found.append(
-          Diagnostic(
-            .error,
-            .usedTwice,
-            "the mounted files \"\(first.key)\" and \"\(member.key)\" would have one name in the cluster",
-            at: member.keyRange,
-            pointer: file.pointer,
-            related: [.init("the other one", at: first.keyRange)],
-            help: ["rename one; case, \"_\", \".\" and \"-\" make no difference there"]
-          )
-        )
-      } else {
-        places[file.volumeName] = member
+    for file in files {
+      do throws(Diagnostic) {
+        _ = try content(of: file, config)
+      } catch {
+        found.append(error)
       }
+      guard let owner = taken[file.volumeName] else { continue }
+      found.append(
+        Diagnostic(
+          .error,
+          .usedTwice,
+          "a mounted file cannot be named \"\(file.name)\" here: \(owner) has that name in the cluster",
+          at: file.nameRange,
+          pointer: file.pointer,
+          help: ["choose another name; nothing in the pod depends on it"]
+        )
+      )
+    }
+    let uses = files.map { file in
+      Repetition.Use(name: file.volumeName, range: file.nameRange, pointer: file.pointer)
     }
     return found
+      + Repetition.mistakes(
+        uses,
+        help: ["rename one; case, \"_\", \".\" and \"-\" make no difference there"]
+      ) { again, _ in "two mounted files would be named \"\(again.name)\" in the cluster" }
   }
 }

@@ -1,5 +1,6 @@
 import Diagnostics
 import JSON
+import Kubernetes
 
 /// `memory_request`, `cpu_request`, `memory_limit`, `cpu_limit`, `gpu_request`, `gpu_resource`,
 /// `gpu_selector`, `gpu_label` → `resources.*`, `gpus`, `gpuResource`, `gpuSelected`, `gpuMemory`,
@@ -38,12 +39,17 @@ enum ResourceKeys {
     return gpus
   }
 
-  static func check(_ config: Config) -> [Diagnostic] {
+  static func check(_ config: Config) -> [Diagnostic] { checkLimits(config) + checkGPU(config) }
+
+  /// Limits below what is requested, of the main container or of another.
+  ///
+  /// - Parameter parent: where the container stands in the config.
+  static func checkLimits(_ config: Config, below parent: String = "") -> [Diagnostic] {
     var found: [Diagnostic] = []
     for resource in ["memory", "cpu"] {
       guard let request = config["\(resource)_request"], let limit = config["\(resource)_limit"],
-        let wanted = request.text.flatMap(Quantity.value),
-        let most = limit.text.flatMap(Quantity.value),
+        let wanted = request.text.flatMap({ Quantity($0) }),
+        let most = limit.text.flatMap({ Quantity($0) }),
         most < wanted
       else { continue }
       found.append(
@@ -52,19 +58,25 @@ enum ResourceKeys {
           .contradiction,
           "\(resource)_limit is less than \(resource)_request",
           at: limit.range,
-          pointer: "/\(resource)_limit",
+          pointer: "\(parent)/\(resource)_limit",
           related: [.init("this much is requested", at: request.range)]
         )
       )
     }
-    guard let selector = config["gpu_selector"] else { return found }
+    return found
+  }
+
+  private static func checkGPU(_ config: Config) -> [Diagnostic] {
+    guard let member = config.object.member("gpu_selector") else { return [] }
+    var found: [Diagnostic] = []
+    let selector = member.value
     if gpuRequest(config) == nil {
       found.append(
         Diagnostic(
           .error,
           .selectorWithoutGPU,
           "gpu_selector selects nothing without gpu_request",
-          at: config.object.member("gpu_selector")?.keyRange ?? selector.range,
+          at: member.keyRange,
           pointer: "/gpu_selector",
           help: ["add \"gpu_request\": 1"]
         )
@@ -93,27 +105,10 @@ enum GPUMemory {
   static func mebibytes(_ text: String) -> Int? {
     if let plain = Double(text) { return wholeNumber(plain) }
     let quantity = text.hasSuffix("B") ? String(text.dropLast()) : text
-    return Quantity.value(quantity).flatMap { wholeNumber($0 / 0x1p20) }
+    return Quantity(quantity).map { $0.rounded >> 20 }
   }
 
   private static func wholeNumber(_ mebibytes: Double) -> Int? {
     mebibytes >= 0 && mebibytes < 0x1p31 ? Int(mebibytes) : nil
-  }
-}
-
-/// Kubernetes quantities, as numbers that can be compared.
-enum Quantity {
-  /// The value of `4Gi`, `500m`, `1e3` or `2`; `nil` for what is no quantity.
-  static func value(_ text: String) -> Double? {
-    if let plain = Double(text) { return plain }
-    let units: [String: Double] = [
-      "m": 1e-3, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15, "E": 1e18, "Ki": 0x1p10,
-      "Mi": 0x1p20, "Gi": 0x1p30, "Ti": 0x1p40, "Pi": 0x1p50, "Ei": 0x1p60,
-    ]
-    let digits = text.prefix { $0.isNumber || $0 == "." }
-    guard let number = Double(digits), let unit = units[String(text.dropFirst(digits.count))] else {
-      return nil
-    }
-    return number * unit
   }
 }

@@ -45,7 +45,10 @@ enum SecretData {
     let path = String(source.dropFirst(5))
     let bytes: [UInt8]
     do throws(FileError) {
-      bytes = try config.host.files.read(config.localPath(path), limit)
+      bytes = try config.host.files.read(
+        config.localPath(path, writtenAt: member.value.range),
+        limit
+      )
     } catch {
       throw LocalFile.mistake(error, written: path, at: member.value.range, pointer: pointer)
     }
@@ -61,10 +64,15 @@ enum SecretData {
     return text
   }
 
+  /// Sources that give no value, and values that stand in the config.
   static func check(_ config: Config) -> [Diagnostic] {
     config.members("secret_data").compactMap { member in
-      let source = member.value.string ?? ""
-      if source.hasPrefix("env:") || source.hasPrefix("file:") { return nil }
+      do throws(Diagnostic) {
+        _ = try value(of: member, config)
+      } catch {
+        return error
+      }
+      if SecretSource.isReference(member.value.string ?? "") { return nil }
       return Diagnostic(
         .warning,
         .secretInConfig,
@@ -77,6 +85,14 @@ enum SecretData {
   }
 }
 
+/// What a value of `secret_data` may be beside the secret itself.
+public enum SecretSource {
+  /// Whether the text only says where the secret is, and may be shown.
+  public static func isReference(_ text: some StringProtocol) -> Bool {
+    text.hasPrefix("env:") || text.hasPrefix("file:")
+  }
+}
+
 /// The words for local files that cannot be used.
 enum LocalFile {
   static func mistake(
@@ -85,16 +101,15 @@ enum LocalFile {
     at range: SourceRange,
     pointer: String
   ) -> Diagnostic {
-    var notes: [String] = []
-    if error.path != written { notes.append("looked for at \(error.path)") }
+    let isRelative = !written.hasPrefix("/") && !written.hasPrefix("~/")
     return Diagnostic(
       .error,
       .unreadableLocalFile,
       "cannot read \"\(written)\": \(error.reason)",
       at: range,
       pointer: pointer,
-      notes: notes,
-      help: written.hasPrefix("/") ? [] : ["paths are relative to the config file"]
+      notes: error.path == written ? [] : ["looked for at \(error.path)"],
+      help: isRelative ? ["paths are relative to the config file"] : []
     )
   }
 }

@@ -56,43 +56,52 @@ enum ServiceKeys {
   private static let nodePorts = 30000...32767
 
   static func check(_ config: Config) -> [Diagnostic] {
+    checkNumbers(config) + checkNodePorts(config)
+  }
+
+  /// Ports that cannot be, or that are there twice, of the main container or of another.
+  ///
+  /// - Parameter parent: where the container stands in the config.
+  static func checkNumbers(_ config: Config, below parent: String = "") -> [Diagnostic] {
     var found: [Diagnostic] = []
-    var seen: [Int: JSONValue] = [:]
-    var seenNodePorts: [Int: JSONValue] = [:]
-    let type = config["service_type"]?.string ?? "ClusterIP"
+    var uses: [Repetition.Use] = []
     for port in ports(of: config) {
-      if let number = port.number.wholeNumber {
-        if !(1...65535).contains(number) {
-          found.append(outOfRange(port.number, 1...65535, what: "a port", pointer: port.pointer))
-        } else if let first = seen[number] {
-          found.append(usedTwice(port.number, first: first, pointer: port.pointer))
-        } else {
-          seen[number] = port.number
-        }
+      guard let number = port.number.wholeNumber else { continue }
+      let pointer = parent + port.pointer
+      if (1...65535).contains(number) {
+        uses.append(.init(name: String(number), range: port.number.range, pointer: pointer))
+      } else {
+        found.append(outOfRange(port.number, 1...65535, what: "a port", pointer: pointer))
       }
+    }
+    return found + Repetition.mistakes(uses) { again, _ in "port \(again.name) is used twice" }
+  }
+
+  private static func checkNodePorts(_ config: Config) -> [Diagnostic] {
+    var found: [Diagnostic] = []
+    var uses: [Repetition.Use] = []
+    let hasNodePorts = config["service_type"].map { $0.string != "ClusterIP" } ?? false
+    for port in ports(of: config) {
       guard let nodePort = port.nodePort, let number = nodePort.wholeNumber else { continue }
-      if type == "ClusterIP" {
+      let pointer = port.pointer + "/1"
+      if !hasNodePorts {
         found.append(
           Diagnostic(
             .warning,
             .noEffect,
             "a node port has no effect with service_type ClusterIP",
             at: nodePort.range,
-            pointer: port.pointer + "/1",
+            pointer: pointer,
             help: ["add \"service_type\": \"NodePort\", or remove the node port"]
           )
         )
-      } else if !nodePorts.contains(number) {
-        found.append(
-          outOfRange(nodePort, nodePorts, what: "a node port", pointer: port.pointer + "/1")
-        )
-      } else if let first = seenNodePorts[number] {
-        found.append(usedTwice(nodePort, first: first, pointer: port.pointer + "/1"))
+      } else if nodePorts.contains(number) {
+        uses.append(.init(name: String(number), range: nodePort.range, pointer: pointer))
       } else {
-        seenNodePorts[number] = nodePort
+        found.append(outOfRange(nodePort, nodePorts, what: "a node port", pointer: pointer))
       }
     }
-    return found
+    return found + Repetition.mistakes(uses) { again, _ in "node port \(again.name) is used twice" }
   }
 
   private static func outOfRange(
@@ -110,35 +119,19 @@ enum ServiceKeys {
     )
   }
 
-  private static func usedTwice(
-    _ value: JSONValue,
-    first: JSONValue,
-    pointer: String
-  ) -> Diagnostic {
-    Diagnostic(
-      .error,
-      .usedTwice,
-      "port \(value.text ?? "") is used twice",
-      at: value.range,
-      label: "again here",
-      pointer: pointer,
-      related: [.init("first here", at: first.range)]
-    )
-  }
-
-  /// The mistake of naming a port that is not declared; `nil` where it is.
+  /// The mistake of naming a port that is not declared; empty where it is.
   static func undeclared(
     _ port: JSONValue,
     in config: Config,
     by what: String,
     pointer: String
-  ) -> Diagnostic? {
+  ) -> [Diagnostic] {
     let declared = ports(of: config)
     let isDeclared = declared.contains { candidate in
       candidate.name == port.string
         || (port.wholeNumber != nil && candidate.number.wholeNumber == port.wholeNumber)
     }
-    if isDeclared { return nil }
+    if isDeclared { return [] }
     let name = port.text ?? ""
     let help: String
     if let near = NearestName.of(name, among: declared.map(\.name)) {
@@ -149,13 +142,15 @@ enum ServiceKeys {
       let list = declared.map { "\($0.name) (\($0.number.text ?? ""))" }
       help = "declared ports: \(list.joined(separator: ", "))"
     }
-    return Diagnostic(
-      .error,
-      .undeclaredPort,
-      "\(what) wants port \"\(name)\", which \"ports\" does not declare",
-      at: port.range,
-      pointer: pointer,
-      help: [help]
-    )
+    return [
+      Diagnostic(
+        .error,
+        .undeclaredPort,
+        "\(what) wants port \"\(name)\", which \"ports\" does not declare",
+        at: port.range,
+        pointer: pointer,
+        help: [help]
+      )
+    ]
   }
 }

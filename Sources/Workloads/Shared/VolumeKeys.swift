@@ -109,6 +109,24 @@ enum VolumeKeys {
 }
 
 extension VolumeKeys {
+  /// The volumes and ConfigMaps with names of their own, and what has them.
+  static func ownNames(_ config: Config) -> [String: String] {
+    var names: [String: String] = [:]
+    if hasSharedMemory(config) { names["dshm"] = "the shared memory" }
+    if config["config_data"] != nil {
+      for name in ["config-data", "config"] { names[name] = "config_data" }
+    }
+    for (key, name) in [
+      ("persistent_volume", "persistent-volume"),
+      ("existing_persistent_volume", "existing-persistent-volume"),
+      ("host_volume", "host-volume"), ("nfs_volume", "nfs-volume"),
+      ("mount_secrets", "secret-volume"), ("mount_config_maps", "config-map-volume"),
+    ] {
+      for index in config.list(key).indices { names["\(name)-\(index)"] = "a volume of \(key)" }
+    }
+    return names
+  }
+
   static func check(_ config: Config) -> [Diagnostic] {
     checkPaths(config) + checkNames(config) + checkSubPaths(config)
   }
@@ -120,41 +138,39 @@ extension VolumeKeys {
 
   /// Two volumes at one path: the cluster would refuse the pod.
   private static func checkPaths(_ config: Config) -> [Diagnostic] {
-    var places: [String: JSONValue?] = [:]
-    if hasSharedMemory(config) { places[sharedMemoryPath] = .some(nil) }
-    if config["config_data"] != nil { places[configDataPath] = config["config_data"] }
-    var found: [Diagnostic] = []
-    func add(_ path: String, at place: JSONValue, pointer: String) {
-      let path = normalized(path)
-      guard let first = places[path] else {
-        places[path] = place
-        return
-      }
-      let taken = path == sharedMemoryPath && first == nil
-      found.append(
-        Diagnostic(
-          .error,
-          .usedTwice,
-          taken
-            ? "\(path) is the shared memory already" : "two volumes are mounted at \"\(path)\"",
-          at: place.range,
-          label: taken ? nil : "again here",
-          pointer: pointer,
-          related: first.map { [.init("first here", at: $0.range)] } ?? [],
-          help: taken ? ["add \"shared_memory\": false to mount something else there"] : []
-        )
-      )
-    }
+    var uses: [Repetition.Use] = []
     for key in listsWithMounts {
       for (index, volume) in config.list(key).enumerated() {
         guard let path = volume["mountPath"], let text = path.string else { continue }
-        add(text, at: path, pointer: "/\(key)/\(index)/mountPath")
+        let pointer = "/\(key)/\(index)/mountPath"
+        uses.append(.init(name: normalized(text), range: path.range, pointer: pointer))
       }
     }
     for file in MountedFiles.list(config) {
-      add(file.podPath, at: file.folder, pointer: file.pointer + "/1")
+      let path = normalized(file.podPath)
+      uses.append(.init(name: path, range: file.folder.range, pointer: file.pointer + "/1"))
+    }
+    if let data = config.object.member("config_data") {
+      uses.append(.init(name: configDataPath, range: data.keyRange, pointer: "/config_data"))
+    }
+    var found: [Diagnostic] = []
+    if hasSharedMemory(config) {
+      found = uses.filter { $0.name == sharedMemoryPath }.map(sharedMemoryIsThere)
+      uses.removeAll { $0.name == sharedMemoryPath }
     }
     return found
+      + Repetition.mistakes(uses) { again, _ in "two volumes are mounted at \"\(again.name)\"" }
+  }
+
+  private static func sharedMemoryIsThere(_ use: Repetition.Use) -> Diagnostic {
+    Diagnostic(
+      .error,
+      .usedTwice,
+      "\(sharedMemoryPath) is the shared memory already",
+      at: use.range,
+      pointer: use.pointer,
+      help: ["add \"shared_memory\": false to mount something else there"]
+    )
   }
 
   private static func normalized(_ path: String) -> String {
@@ -164,27 +180,18 @@ extension VolumeKeys {
 
   /// Claims of the release that would have one name.
   private static func checkNames(_ config: Config) -> [Diagnostic] {
-    var places: [String: JSONValue] = [:]
-    var found: [Diagnostic] = []
-    for (index, volume) in config.list("persistent_volume").enumerated() {
-      guard let name = volume["name"], let text = name.string else { continue }
-      if let first = places[text] {
-        found.append(
-          Diagnostic(
-            .error,
-            .usedTwice,
-            "two volumes are named \"\(text)\"",
-            at: name.range,
-            label: "again here",
-            pointer: "/persistent_volume/\(index)/name",
-            related: [.init("first here", at: first.range)]
+    let uses = config.list("persistent_volume").enumerated().compactMap { index, volume in
+      volume["name"].flatMap { name in
+        name.string.map { text in
+          Repetition.Use(
+            name: text,
+            range: name.range,
+            pointer: "/persistent_volume/\(index)/name"
           )
-        )
-      } else {
-        places[text] = name
+        }
       }
     }
-    return found
+    return Repetition.mistakes(uses) { again, _ in "two volumes are named \"\(again.name)\"" }
   }
 
   private static func checkSubPaths(_ config: Config) -> [Diagnostic] {

@@ -1,4 +1,10 @@
-/// Base 64 after RFC 4648, as Secrets and kubeconfigs hold bytes.
+/// Base 64 after RFC 4648, as Secrets, kubeconfigs and YAML hold bytes.
+///
+/// ```swift
+/// Base64.encode("foob".utf8)   // Zm9vYg==
+/// Base64.decode("Zm9v\nYg==")  // the bytes of foob
+/// Base64.decode("Zm9vYg")      // nil, since the padding is missing
+/// ```
 public enum Base64 {
   private static let alphabet = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8
