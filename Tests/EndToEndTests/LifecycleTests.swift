@@ -109,7 +109,7 @@ struct LifecycleTests {
     #expect(run.exitCode == 1)
     #expect(
       run.talk.hasPrefix(
-        "error[KG1603]: there is no release \"web\" in namespace \"\(lab.namespace)\"\n"
+        "error[KG1607]: there is no release \"web\" in namespace \"\(lab.namespace)\"\n"
       ),
       "\(run)"
     )

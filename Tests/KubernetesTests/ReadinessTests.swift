@@ -269,6 +269,14 @@ import Testing
     #expect(failed.notes == ["Job has reached the specified backoff limit"])
   }
 
+  @Test func `a Job that gave up before its pod is known to have failed waits for the reason`() {
+    let text =
+      #"{"status": {"conditions": [{"type": "Failed", "status": "True", "reason": "BackoffLimitExceeded"}]}}"#
+    let early = readiness("batch/v1", "Job", text, .init(pods: [pod(startingPod)]))
+    #expect(early.state == .progressing)
+    #expect(early.reason == "its pod has failed")
+  }
+
   @Test func `work whose pod can never start has failed, and work that is tried again has not`() {
     let text = #"{"status": {"active": 1}}"#
     let never = readiness("batch/v1", "Job", text, .init(pods: [pod(doomedPod)]))

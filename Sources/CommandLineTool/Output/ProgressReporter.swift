@@ -49,7 +49,7 @@ final class ProgressReporter: Sendable {
 
   private func tell(_ plan: Plan, _ revision: Int) {
     emit("planned", ["revision": .int(revision), "objects": .int(plan.steps.count)]) {
-      "revision \(revision): \(plan.steps.count) objects"
+      "revision \(revision): \(plan.steps.count) \(plan.steps.count == 1 ? "object" : "objects")"
         + (plan.removals.isEmpty ? "" : ", \(plan.removals.count) to remove")
     }
   }

@@ -2,10 +2,11 @@ import Kubernetes
 
 /// Times as people say them.
 enum TimeText {
-  /// `in 2 d 4 h`, `3 h ago`; the two largest units.
+  /// `in 2 d 4 h`, `just now`, `3 h ago`; the two largest units.
   static func relative(_ time: APITime, to now: APITime) -> String {
     let seconds = time.seconds - now.seconds
-    return seconds >= 0 ? "in \(length(seconds))" : "\(length(-seconds)) ago"
+    if seconds == 0 { return "just now" }
+    return seconds > 0 ? "in \(length(seconds))" : "\(length(-seconds)) ago"
   }
 
   /// `2 d 4 h`, `45 s`; the two largest units.

@@ -24,6 +24,11 @@ extension Readiness {
         help: ["deploy again with a longer time"]
       )
     case "BackoffLimitExceeded":
+      let pods = facts.pods(of: job).filter { $0.deletionTime == nil }
+      if !pods.isEmpty, !pods.contains(where: isOver) {
+        // The Job's news has come before that of its pods, which say why.
+        return Readiness(.progressing, "its pod has failed")
+      }
       // The pods know more than the Job: why the last of them has failed.
       let trouble = podTrouble([job], facts, failed: true)
       return Readiness(
@@ -38,6 +43,10 @@ extension Readiness {
         condition.message.isEmpty ? "it has failed" : condition.message
       )
     }
+  }
+
+  private static func isOver(_ pod: KubernetesObject) -> Bool {
+    ["Succeeded", "Failed"].contains(pod.status?["phase"]?.string)
   }
 
   private static func environment(_ job: KubernetesObject, _ facts: Facts) -> Readiness {

@@ -73,7 +73,12 @@ public struct ReadinessWait: Sendable {
         return nil
       }
       group.addTask {
-        await judge(state, until: deadline, onProgress: onProgress)
+        await judge(
+          state,
+          until: deadline,
+          settling: settlingTime(of: awaited),
+          onProgress: onProgress
+        )
       }
       defer { group.cancelAll() }
       for await result in group {
@@ -93,11 +98,24 @@ public struct ReadinessWait: Sendable {
     }
   }
 
+  /// How long pods that nothing probes have to stay up: such a pod counts as ready as soon as its
+  /// command has begun, even where that ends with an error a moment later.
+  private func settlingTime(of objects: [KubernetesObject]) -> Duration {
+    let isUnprobed = objects.contains { object in
+      if object.kind == "Job", jobRole == .batch { return false }
+      let spec = object.kind == "Pod" ? object.spec : object["spec", "template", "spec"]
+      return (spec?["containers"]?.array ?? []).contains { $0["readinessProbe"] == nil }
+    }
+    return isUnprobed ? .seconds(2) : .zero
+  }
+
   private func judge(
     _ state: WaitState,
     until deadline: Duration,
+    settling: Duration,
     onProgress: @Sendable ([Progress]) -> Void
   ) async -> Result<Outcome, KubernetesError>? {
+    var readySince: Duration?
     for await _ in state.changes {
       if Task.isCancelled { return .failure(.cancelled) }
       guard await state.isComplete else {
@@ -115,8 +133,15 @@ public struct ReadinessWait: Sendable {
       if let failed = progress.first(where: { $0.readiness.state == .failed }) {
         return .success(.failed(failed))
       }
-      if progress.allSatisfy({ $0.readiness.state == .ready }) { return .success(.ready) }
-      if time.now() >= deadline {
+      let now = time.now()
+      if progress.allSatisfy({ $0.readiness.state == .ready }) {
+        let since = readySince ?? now
+        readySince = since
+        if now - since >= settling || now >= deadline { return .success(.ready) }
+        continue
+      }
+      readySince = nil
+      if now >= deadline {
         return .success(.timedOut(progress.filter { $0.readiness.state != .ready }))
       }
     }

@@ -152,7 +152,7 @@ struct Lab: Sendable {
   }
 
   /// The page that a Service serves, through the API server.
-  func page(_ service: String, port: Int, _ path: String = "/") async throws -> String {
+  func page(_ service: String, port: Int, _ path: String = "/index.html") async throws -> String {
     var text = ""
     try await eventually("\(service) serves a page") {
       let response = try? await client.proxy(

@@ -188,3 +188,11 @@ enum Project {
   static let root =
     "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
 }
+
+/// Writes a file anywhere.
+func write(_ bytes: [UInt8], to path: String) throws {
+  try Data(bytes).write(to: URL(fileURLWithPath: path))
+}
+
+/// Removes a file, if it is there.
+func remove(path: String) { try? FileManager.default.removeItem(atPath: path) }
