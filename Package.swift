@@ -187,7 +187,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "Kubernetes", "CurlTransport", "HTTP", "Gzip", "JSON", "Host", "Diagnostics",
+        "Base64", "Kubernetes", "CurlTransport", "HTTP", "Gzip", "JSON", "Host", "Diagnostics",
       ]
     ),
 

@@ -97,7 +97,11 @@ struct FailureTests {
     try await Lab.open { lab in
       try lab.config("large", ["command": Command.sleeping])
       let run = try await lab.kubegate(
-        "deploy", "-f", "large.json", "--set", "\(key)=\(value.string ?? "1")"
+        "deploy",
+        "-f",
+        "large.json",
+        "--set",
+        "\(key)=\(value.string ?? "1")"
       )
       #expect(run.exitCode == 1, "\(run)")
       #expect(
@@ -175,7 +179,8 @@ struct FailureTests {
       run = try await lab.kubegate("deploy", "-f", "slow.json", "--no-wait")
       #expect(run.exitCode == 0, "\(run)")
       #expect(
-        run.output.hasPrefix("\"slow\" in namespace \"\(lab.namespace)\": revision 2 is applied\n"))
+        run.output.hasPrefix("\"slow\" in namespace \"\(lab.namespace)\": revision 2 is applied\n")
+      )
       #expect(try await lab.history("slow") == ["failed", "deployed"])
     }
   }
@@ -208,7 +213,11 @@ struct FailureTests {
         )
       }
       var run = try await lab.kubegate(
-        "deploy", "-f", "env.json", "--create-namespace", "--dry-run=server"
+        "deploy",
+        "-f",
+        "env.json",
+        "--create-namespace",
+        "--dry-run=server"
       )
       #expect(run.exitCode == 0, "\(run)")
       #expect(try await lab.client.find(.namespaces, name: lab.namespace) == nil)

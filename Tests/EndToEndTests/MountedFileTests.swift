@@ -58,7 +58,10 @@ struct MountedFileTests {
   @Test func `a file that is gone from the config is removed from the cluster`() async throws {
     try await Lab.open { lab in
       try lab.write("a.txt", "a")
-      try lab.config("files", ["mount_files": ["a": ["a.txt", "/a"]], "command": Command.sleeping])
+      try lab.config(
+        "files",
+        ["mount_files": ["a": ["a.txt", "/a"]], "command": Command.sleeping]
+      )
       var run = try await lab.kubegate("deploy", "-f", "files.json", "--no-wait")
       #expect(run.exitCode == 0, "\(run)")
       #expect(run.output.contains("revision 1 is applied\n"))

@@ -1,3 +1,4 @@
+import Base64
 import JSON
 import Kubernetes
 import Testing
@@ -99,9 +100,12 @@ struct SecretTests {
         "command": Command.then("echo \"TOKEN has ${#TOKEN}, COPY has ${#COPY}\""),
       ]
       try lab.config("safe", keys)
-      try lab.config("broken", [
-        "secret_data": ["TOKEN": "file:token.txt"], "docker_image": "nobody/nothing:1",
-      ])
+      try lab.config(
+        "broken",
+        [
+          "secret_data": ["TOKEN": "file:token.txt"], "docker_image": "nobody/nothing:1",
+        ]
+      )
       var runs: [Run] = []
       func run(_ arguments: String...) async throws -> Run {
         let run = try await lab.start(arguments, environment: ["SECRET_OF_TEST": value]).end()
@@ -114,9 +118,12 @@ struct SecretTests {
         #expect(try await run("validate", "-f", "safe.json", "-o", form).exitCode == 0)
       }
       #expect(
-        try await run("deploy", "-f", "safe.json", "--print-helm-values-only", "-").exitCode == 0)
+        try await run("deploy", "-f", "safe.json", "--print-helm-values-only", "-").exitCode == 0
+      )
       for dryRun in ["client", "server"] {
-        #expect(try await run("deploy", "-f", "safe.json", "--dry-run=\(dryRun)", "-v").exitCode == 0)
+        #expect(
+          try await run("deploy", "-f", "safe.json", "--dry-run=\(dryRun)", "-v").exitCode == 0
+        )
       }
       let deployed = try await run("deploy", "-f", "safe.json", "-v", "--progress", "json")
       #expect(deployed.exitCode == 0, "\(deployed)")

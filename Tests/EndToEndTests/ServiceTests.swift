@@ -40,7 +40,12 @@ struct ServiceTests {
       var run = try await lab.kubegate("deploy", "-f", "web.json", "--no-wait")
       #expect(run.exitCode == 0, "\(run)")
       run = try await lab.kubegate(
-        "deploy", "-f", "web.json", "--no-wait", "--set", "ports.page[0]=8081"
+        "deploy",
+        "-f",
+        "web.json",
+        "--no-wait",
+        "--set",
+        "ports.page[0]=8081"
       )
       #expect(run.exitCode == 0, "\(run)")
       let ports = try await lab.find(.services, "web-mkg")?.spec?["ports"]?.array ?? []

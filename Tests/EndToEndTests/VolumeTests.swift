@@ -86,12 +86,20 @@ struct VolumeTests {
     run = try await lab.kubegate("delete", "disk", "-n", lab.namespace, "-o", "json")
     #expect(run.exitCode == 0, "\(run)")
     #expect(
-      try run.json["kept"]?.array?.compactMap { $0["name"]?.string } == ["disk-mkg-claim-0", "late"]
+      try run.json["kept"]?.array?.compactMap { $0["name"]?.string } == [
+        "disk-mkg-claim-0", "late",
+      ]
     )
     #expect(try await lab.names(.persistentVolumeClaims) == claims)
 
     run = try await lab.kubegate(
-      "delete", "disk", "-n", lab.namespace, "--delete-volumes", "--confirm", "disk"
+      "delete",
+      "disk",
+      "-n",
+      lab.namespace,
+      "--delete-volumes",
+      "--confirm",
+      "disk"
     )
     #expect(run.exitCode == 0, "\(run)")
     try await eventually("only what the release did not make is left") {
@@ -146,7 +154,9 @@ struct VolumeTests {
       try lab.config(
         "disk",
         [
-          "persistent_volume": [["mountPath": "/data", "size": "1Mi", "pvc_type": "no-such-class"]],
+          "persistent_volume": [
+            ["mountPath": "/data", "size": "1Mi", "pvc_type": "no-such-class"]
+          ],
           "command": Command.sleeping,
         ]
       )
