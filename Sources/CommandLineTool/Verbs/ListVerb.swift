@@ -65,7 +65,7 @@ enum ListVerb {
 
   private static func timeLeft(_ release: ReleaseSummary, _ now: APITime) -> String {
     guard let expires = release.expires else { return "-" }
-    if expires < now { return "expired \(TimeText.relative(expires, to: now))" }
+    if expires <= now { return "expired \(TimeText.relative(expires, to: now))" }
     return TimeText.length(expires.seconds - now.seconds)
   }
 

@@ -49,7 +49,7 @@ enum StatusVerb {
     if !release.description.isEmpty { text += "  \(release.description)\n" }
     for line in release.notes.split(separator: "\n") { text += "  \(line)\n" }
     if let expires = state.expires {
-      let verb = expires < now ? "expired" : "lives until"
+      let verb = expires <= now ? "expired" : "lives until"
       text += "  \(verb) \(expires) (\(TimeText.relative(expires, to: now)))\n"
     }
     let rows = state.objects.map { object, readiness in
