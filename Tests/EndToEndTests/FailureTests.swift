@@ -153,11 +153,11 @@ struct FailureTests {
           "probes": ["readiness": ["command": ["false"], "period": 1]],
         ]
       )
-      var run = try await lab.kubegate("deploy", "-f", "slow.json", "--timeout", "5")
+      var run = try await lab.kubegate("deploy", "-f", "slow.json", "--timeout", "15")
       #expect(run.exitCode == 124, "\(run)")
       #expect(
         run.talk.contains(
-          "error[KG1602]: not ready after 5 s: Job \"slow-mkg\": the container \"mkg\" runs, "
+          "error[KG1602]: not ready after 15 s: Job \"slow-mkg\": the container \"mkg\" runs, "
             + "but does not answer yet\n"
         ),
         "\(run)"

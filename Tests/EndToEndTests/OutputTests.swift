@@ -97,10 +97,12 @@ struct OutputTests {
       )
       var run = try await lab.kubegate("deploy", "-f", "talker.json")
       #expect(run.exitCode == 0, "\(run)")
-      run = try await lab.kubegate("logs", "talker", "-n", lab.namespace, "--follow")
+      run = try await lab.kubegate("logs", "talker", "-n", lab.namespace, "-f")
       #expect(run.exitCode == 0, "\(run)")
       #expect(run.output == (1...6).map { "line \($0)\n" }.joined())
-      run = try await lab.kubegate("logs", "-f", "talker.json", "--tail", "2")
+      run = try await lab.kubegate(
+        "logs", "--config-file", "talker.json", "--tail", "2"
+      )
       #expect(run.output == "line 5\nline 6\n")
       run = try await lab.kubegate("logs", "talker", "-n", lab.namespace, "-c", "other")
       #expect(run.exitCode == 1)
