@@ -187,8 +187,10 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "Base64", "Kubernetes", "CurlTransport", "HTTP", "Gzip", "JSON", "Host", "Diagnostics",
-      ]
+        "Base64", "Kubernetes", "CurlTransport", "HTTP", "Gzip", "YAML", "JSON", "Host",
+        "Diagnostics",
+      ],
+      exclude: ["Support/helm.py"]
     ),
 
     // Where tests find the public test suites, which are not part of the project.

@@ -1,0 +1,32 @@
+import Foundation
+import JSON
+import Testing
+
+/// The real Helm 4 engine, in a Python process: `helm.py`.
+///
+/// It comes from the virtual environment that `scripts/setup --test` makes, or from the one that
+/// `KUBEGATE_TEST_VENV` names.
+enum Helm {
+  static let isThere = FileManager.default.isExecutableFile(atPath: python)
+  static let whyNot: Comment =
+    "the Helm engine is missing: run scripts/setup --test, or set KUBEGATE_TEST_VENV"
+
+  private static let python =
+    (ProcessInfo.processInfo.environment["KUBEGATE_TEST_VENV"]
+      ?? "\(Project.root)/.build/test-venv") + "/bin/python"
+
+  /// Does something in a lab, and gives the engine's answer.
+  static func run(_ lab: Lab, _ arguments: String...) async throws -> JSONValue {
+    let run = try await Program.run(
+      [
+        "\(Project.root)/Tests/EndToEndTests/Support/helm.py", TestCluster.kubeconfig ?? "",
+        lab.namespace,
+      ] + arguments,
+      binary: python,
+      environment: ["HOME": lab.folder],
+      folder: lab.folder
+    )
+    try #require(run.exitCode == 0, "\(run)")
+    return try JSONReader(limits: .init(bytes: 1 << 28)).read(Array(run.output.utf8))
+  }
+}
