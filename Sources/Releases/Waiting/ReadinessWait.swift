@@ -106,7 +106,7 @@ public struct ReadinessWait: Sendable {
       let spec = object.kind == "Pod" ? object.spec : object["spec", "template", "spec"]
       return (spec?["containers"]?.array ?? []).contains { $0["readinessProbe"] == nil }
     }
-    return isUnprobed ? .seconds(2) : .zero
+    return isUnprobed ? .seconds(3) : .zero
   }
 
   private func judge(
