@@ -79,7 +79,7 @@ let package = Package(
     .testTarget(
       name: "KubernetesTests",
       dependencies: [
-        "Kubernetes", "CurlTransport", "HTTP", "Host", "JSON", "Base64", "Diagnostics",
+        "Kubernetes", "FakeCluster", "CurlTransport", "HTTP", "Host", "JSON", "Base64", "Diagnostics",
       ]
     ),
 
@@ -120,7 +120,12 @@ let package = Package(
         "Kubernetes", "Charts", "HTTP", "Gzip", "YAML", "JSON", "Base64", "Diagnostics",
       ]
     ),
-    .testTarget(name: "ReleasesTests", dependencies: ["Releases", "Kubernetes", "JSON"]),
+    .testTarget(
+      name: "ReleasesTests",
+      dependencies: [
+        "Releases", "FakeCluster", "Kubernetes", "HTTP", "Host", "Gzip", "JSON", "Base64",
+      ]
+    ),
 
     // What can be known before anything is changed: one file for each check, each a pure function of
     // the rendered objects and of facts about the cluster.
@@ -191,6 +196,13 @@ let package = Package(
         "Diagnostics",
       ],
       exclude: ["Support/helm.py"]
+    ),
+
+    // A fake API server for tests, up to one that keeps objects as a cluster does, and a fake clock.
+    .target(
+      name: "FakeCluster",
+      dependencies: ["Kubernetes", "HTTP", "Host", "JSON"],
+      path: "Tests/FakeCluster"
     ),
 
     // Where tests find the public test suites, which are not part of the project.

@@ -32,6 +32,9 @@ public struct Cluster: Sendable {
 /// Finds the cluster that is meant, and connects to it at the first request.
 public struct ClusterConnector: Sendable {
   public var host: Host
+  /// What carries requests: libcurl, unless tests hand in something else.
+  public var transport: @Sendable (ConnectionSettings) -> any HTTPTransport
+  public var time: Timekeeper
   /// Told of each request when it has ended: `PATCH /api/v1/… 200, 12 ms`.
   public var onRequest: (@Sendable (String) -> Void)?
   /// Told of what the server warns of.
@@ -39,12 +42,21 @@ public struct ClusterConnector: Sendable {
 
   public init(
     host: Host,
+    transport: @escaping @Sendable (ConnectionSettings) -> any HTTPTransport = Self.curl,
+    time: Timekeeper = .system(),
     onRequest: (@Sendable (String) -> Void)? = nil,
     onWarning: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.host = host
+    self.transport = transport
+    self.time = time
     self.onRequest = onRequest
     self.onWarning = onWarning
+  }
+
+  /// Requests over the network.
+  public static let curl: @Sendable (ConnectionSettings) -> any HTTPTransport = {
+    CurlTransport($0)
   }
 
   /// - Throws: ``ActionError/kubeconfig(_:_:)`` with everything that is wrong with the kubeconfig.
@@ -60,8 +72,7 @@ public struct ClusterConnector: Sendable {
     } catch {
       throw .kubeconfig(error.diagnostics, sources)
     }
-    let time = Timekeeper.system()
-    var transport: any HTTPTransport = CurlTransport(connection.settings)
+    var transport = transport(connection.settings)
     if let onRequest {
       transport = ReportingTransport(transport, time: time, report: onRequest)
     }

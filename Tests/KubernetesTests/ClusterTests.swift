@@ -1,3 +1,4 @@
+import FakeCluster
 import CurlTransport
 import Diagnostics
 import HTTP

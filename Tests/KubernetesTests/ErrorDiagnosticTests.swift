@@ -1,3 +1,4 @@
+import FakeCluster
 import Diagnostics
 import HTTP
 import JSON

@@ -1,3 +1,4 @@
+import FakeCluster
 import JSON
 import Kubernetes
 import Testing

@@ -1,3 +1,4 @@
+import FakeCluster
 import HTTP
 import JSON
 import Kubernetes

@@ -57,9 +57,24 @@ public struct ReleaseWriter: Sendable {
     do throws(KubernetesError) {
       try await store.create(secret)
     } catch {
-      if error.isAlreadyExists { throw .locked(holder: "someone else", since: nil) }
-      throw .cluster(error, action: "record revision \(release.revision)")
+      try await explain(error, of: release)
     }
+  }
+
+  /// Finds out whether a record that could not be created is there for all that: the answer may have
+  /// been lost on its way. One that is there and not ours is someone else's.
+  private func explain(
+    _ error: KubernetesError,
+    of release: Release
+  ) async throws(ReleaseError) {
+    let found = try? await store.record(of: release.name, revision: release.revision)
+    if let found = found ?? nil, found.status.isPending || error.isAlreadyExists {
+      let holder = ReleaseLock.holder(of: found)
+      if found.status.isPending, holder == lock.holder { return }
+      throw .locked(holder: holder, since: found.secret.creationTime)
+    }
+    if error.isAlreadyExists { throw .locked(holder: "someone else", since: nil) }
+    throw .cluster(error, action: "record revision \(release.revision)")
   }
 
   /// Says again and again that this process is alive, until the task is cancelled.

@@ -57,6 +57,17 @@ public struct ReleaseStore: Sendable {
     return list.items.map(Record.init).sorted { $0.revision < $1.revision }
   }
 
+  /// The record of one revision, without what it holds; `nil` where there is none.
+  public func record(of name: String, revision: Int) async throws(KubernetesError) -> Record? {
+    let secret = try await client.find(
+      .secrets,
+      namespace: namespace,
+      name: Self.secretName(name, revision),
+      detail: .metadata
+    )
+    return secret.map(Record.init)
+  }
+
   /// The newest revision of each release, without what the records hold.
   ///
   /// - Parameter namespace: `nil` for all namespaces.
@@ -87,10 +98,7 @@ public struct ReleaseStore: Sendable {
   ) throws(ReleaseCodec.Failure) -> KubernetesObject {
     let text = try ReleaseCodec.encode(release)
     guard text.utf8.count <= Self.limit else { throw .tooLarge }
-    var labels = JSONObject()
-    for key in release.labels.keys.sorted() {
-      labels[key] = release.labels[key].map(JSONValue.string)
-    }
+    var labels = Self.strings(release.labels)
     labels["name"] = .string(release.name)
     labels["owner"] = "helm"
     labels["status"] = .string(release.status.rawValue)
@@ -100,13 +108,7 @@ public struct ReleaseStore: Sendable {
     metadata["name"] = .string(Self.secretName(release.name, release.revision))
     metadata["namespace"] = .string(namespace)
     metadata["labels"] = .object(labels)
-    if !annotations.isEmpty {
-      var members = JSONObject()
-      for key in annotations.keys.sorted() {
-        members[key] = annotations[key].map(JSONValue.string)
-      }
-      metadata["annotations"] = .object(members)
-    }
+    if !annotations.isEmpty { metadata["annotations"] = .object(Self.strings(annotations)) }
     return KubernetesObject([
       "apiVersion": "v1", "kind": "Secret", "metadata": .object(metadata),
       "type": .string(Self.type),
@@ -143,13 +145,17 @@ public struct ReleaseStore: Sendable {
     revision: Int,
     _ annotations: [String: String]
   ) async throws(KubernetesError) {
-    var members = JSONObject()
-    for key in annotations.keys.sorted() { members[key] = annotations[key].map(JSONValue.string) }
     _ = try await client.patch(
       .secrets,
       namespace: namespace,
       name: Self.secretName(name, revision),
-      ["metadata": ["annotations": .object(members)]]
+      ["metadata": ["annotations": .object(Self.strings(annotations))]]
+    )
+  }
+
+  private static func strings(_ texts: [String: String]) -> JSONObject {
+    JSONObject(
+      texts.sorted { $0.key < $1.key }.map { .init(key: $0.key, value: .string($0.value)) }
     )
   }
 

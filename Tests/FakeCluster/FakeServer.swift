@@ -1,39 +1,45 @@
-import HTTP
-import Host
-import JSON
-import Kubernetes
+public import HTTP
+public import Host
+public import JSON
+public import Kubernetes
 import Synchronization
 
 /// Plays the API server: answers each request by a function, and keeps what it was asked.
-final class FakeServer: HTTPTransport {
-  struct Answer: Sendable {
-    var response: HTTPResponse
+public final class FakeServer: HTTPTransport {
+  public struct Answer: Sendable {
+    public var response: HTTPResponse
     /// The body of a stream, when it comes in parts.
     var chunks: [[UInt8]]?
     /// How a stream ends, when not properly.
     var failure: HTTPError?
+    /// Whether a stream goes on, in silence, until its reader has enough.
+    var staysOpen = false
 
-    init(_ status: Int, _ json: JSONValue, headers: HTTPHeaders = [:]) {
+    public init(_ status: Int, _ json: JSONValue, headers: HTTPHeaders = [:]) {
       response = HTTPResponse(status: status, headers: headers, body: JSONWriter().bytes(json))
     }
 
-    init(_ json: JSONValue, headers: HTTPHeaders = [:]) { self.init(200, json, headers: headers) }
+    public init(_ json: JSONValue, headers: HTTPHeaders = [:]) {
+      self.init(200, json, headers: headers)
+    }
 
-    init(lines: [String], failure: HTTPError? = nil) {
+    public init(lines: [String], failure: HTTPError? = nil, staysOpen: Bool = false) {
       response = HTTPResponse(status: 200)
       chunks = lines.map { Array(($0 + "\n").utf8) }
       self.failure = failure
+      self.staysOpen = staysOpen
     }
   }
 
-  typealias Handler = @Sendable (_ request: HTTPRequest, _ number: Int) throws(HTTPError) -> Answer
+  public typealias Handler =
+    @Sendable (_ request: HTTPRequest, _ number: Int) throws(HTTPError) -> Answer
 
   private let handler: Handler
   private let asked = Mutex<[HTTPRequest]>([])
 
-  init(_ handler: @escaping Handler) { self.handler = handler }
+  public init(_ handler: @escaping Handler) { self.handler = handler }
 
-  var requests: [HTTPRequest] { asked.withLock(\.self) }
+  public var requests: [HTTPRequest] { asked.withLock(\.self) }
 
   private func answer(_ request: HTTPRequest) throws(HTTPError) -> Answer {
     let number = asked.withLock { asked in
@@ -43,16 +49,16 @@ final class FakeServer: HTTPTransport {
     return try handler(request, number)
   }
 
-  func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
+  public func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
     try answer(request).response
   }
 
-  func stream(_ request: HTTPRequest) async throws(HTTPError) -> HTTPStreamedResponse {
+  public func stream(_ request: HTTPRequest) async throws(HTTPError) -> HTTPStreamedResponse {
     let answer = try answer(request)
     let chunks = answer.chunks ?? [answer.response.body]
     return HTTPStreamedResponse(
       head: answer.response.head,
-      body: HTTPBody(BreakingBody(chunks, answer.failure))
+      body: HTTPBody(BreakingBody(chunks, answer.failure, staysOpen: answer.staysOpen))
     )
   }
 }
@@ -61,28 +67,34 @@ final class FakeServer: HTTPTransport {
 private actor BreakingBody: HTTPBody.Source {
   private var chunks: ArraySlice<[UInt8]>
   private let failure: HTTPError?
+  private let staysOpen: Bool
 
-  init(_ chunks: [[UInt8]], _ failure: HTTPError?) {
+  init(_ chunks: [[UInt8]], _ failure: HTTPError?, staysOpen: Bool) {
     self.chunks = chunks.filter { !$0.isEmpty }[...]
     self.failure = failure
+    self.staysOpen = staysOpen
   }
 
   func next() async throws(HTTPError) -> [UInt8]? {
     if let chunk = chunks.popFirst() { return chunk }
     if let failure { throw failure }
-    return nil
+    guard staysOpen else { return nil }
+    while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
+    throw .cancelled
   }
 }
 
 /// A clock that only moves when someone waits.
-final class FakeClock: Sendable {
+public final class FakeClock: Sendable {
+  public init() {}
+
   private let state = Mutex<(now: Duration, waits: [Duration])>((.zero, []))
 
-  var waits: [Duration] { state.withLock(\.waits) }
+  public var waits: [Duration] { state.withLock(\.waits) }
 
-  func advance(by duration: Duration) { state.withLock { $0.now += duration } }
+  public func advance(by duration: Duration) { state.withLock { $0.now += duration } }
 
-  var time: Timekeeper {
+  public var time: Timekeeper {
     Timekeeper(
       now: { self.state.withLock(\.now) },
       sleep: { duration in
@@ -98,7 +110,7 @@ final class FakeClock: Sendable {
 
 extension KubernetesClient {
   /// A client of a fake server.
-  init(
+  public init(
     _ server: FakeServer,
     credentials: Credentials = .token("t"),
     impersonation: Impersonation? = nil,
@@ -122,7 +134,7 @@ extension KubernetesClient {
 }
 
 /// Reads JSON that a test writes.
-func json(_ text: String) -> JSONValue {
+public func json(_ text: String) -> JSONValue {
   do {
     return try JSONReader().read(Array(text.utf8))
   } catch {
@@ -131,4 +143,4 @@ func json(_ text: String) -> JSONValue {
 }
 
 /// Reads an object that a test writes.
-func object(_ text: String) -> KubernetesObject { KubernetesObject(json(text)) }
+public func object(_ text: String) -> KubernetesObject { KubernetesObject(json(text)) }

@@ -1,0 +1,148 @@
+import Base64
+import FakeCluster
+import Gzip
+import JSON
+import Kubernetes
+import Testing
+
+@testable import Releases
+
+/// Records as Helm keeps them, and who may work on a release.
+@Suite struct ReleaseRecordTests {
+  private let now = APITime(seconds: 1_800_000_000)
+
+  private func record(
+    status: String,
+    labels: JSONValue = [:],
+    annotations: JSONValue = [:]
+  ) -> ReleaseStore.Record {
+    var secret = KubernetesObject([
+      "kind": "Secret",
+      "metadata": [
+        "name": "sh.helm.release.v1.lab.v3", "labels": labels, "annotations": annotations,
+        "creationTimestamp": "2027-01-15T07:50:00Z",
+      ],
+    ])
+    secret.set(.string(status), at: "metadata", "labels", "status")
+    return ReleaseStore.Record(secret: secret)
+  }
+
+  @Test func `a record has the name, labels and type that Helm looks for`() throws {
+    var release = ReleaseCodecTests.release
+    release.labels = ["team": "imaging", "name": "not this one"]
+    let store = ReleaseStore(KubernetesClient(FakeCluster().server), namespace: "ml")
+    let secret = try store.secret(for: release, now: now, annotations: ["a": "b"])
+    var shown = secret
+    shown.set("…", at: "data", "release")
+    #expect(
+      shown.json == [
+        "apiVersion": "v1", "kind": "Secret", "type": "helm.sh/release.v1",
+        "metadata": [
+          "name": "sh.helm.release.v1.lab.v3", "namespace": "ml", "annotations": ["a": "b"],
+          "labels": [
+            "team": "imaging", "name": "lab", "owner": "helm", "status": "deployed",
+            "version": "3", "modifiedAt": "1800000000",
+          ],
+        ],
+        "data": ["release": "…"],
+      ]
+    )
+    let opened = try ReleaseStore.Record(secret: secret).open()
+    #expect(opened.labels == ["team": "imaging"])
+    #expect(opened.manifest == release.manifest)
+  }
+
+  @Test func `what Helm wrote is read, with what kubegate does not look into`() throws {
+    let json = """
+      {"name": "web", "namespace": "ml", "version": 7, "config": {"a": 1}, "manifest": "---\\n",
+       "info": {"first_deployed": "2026-01-02T03:04:05.123456789+01:00", "status": "superseded",
+                "last_deployed": "2026-01-03T00:00:00Z", "description": "Upgrade complete"},
+       "chart": {"metadata": {"name": "nginx"}, "unknown": [1]}, "hooks": [{"name": "h"}]}
+      """
+    let text = Base64.encode(try Gzip.compress(Array(json.utf8)))
+    let release = try ReleaseCodec.decode(text)
+    #expect(release.revision == 7)
+    #expect(release.status == .superseded)
+    #expect(release.firstDeployed == APITime("2026-01-02T02:04:05.123456789Z"))
+    #expect(release.chart["unknown"] == [1])
+    #expect(release.hooks == [["name": "h"]])
+    // Records from before Helm compressed them.
+    #expect(try ReleaseCodec.decode(Base64.encode(Array(json.utf8))) == release)
+  }
+
+  @Test func `a record that a Secret cannot hold is refused`() throws {
+    var release = ReleaseCodecTests.release
+    var state: UInt64 = 1
+    release.manifest = String(
+      decoding: (0..<2_000_000).map { _ in
+        state = state &* 6_364_136_223_846_793_005 &+ 1
+        return UInt8(33 + (state >> 33) % 90)
+      },
+      as: UTF8.self
+    )
+    let store = ReleaseStore(KubernetesClient(FakeCluster().server), namespace: "ml")
+    #expect(throws: ReleaseCodec.Failure.tooLarge) { try store.secret(for: release, now: now) }
+    release.config["values"] = .string(String(repeating: "x", count: 5_000))
+    release.chart = ["templates": [["name": "templates/a.yaml", "data": "YQ=="]]]
+    #expect(
+      ReleaseSize.parts(of: release).map(\.name) == [
+        "rendered objects", "value \"values\"", "chart file templates/a.yaml", "value \"a\"",
+      ]
+    )
+  }
+
+  @Test(arguments: [
+    ("2027-01-15T07:59:59Z", true), ("2027-01-15T07:59:01Z", true),
+    ("2027-01-15T07:59:00Z", false), ("2027-01-15T07:00:00Z", false),
+  ])
+  func `a holder counts as gone after a minute of silence`(renewed: String, isHeld: Bool) {
+    let record = record(
+      status: "pending-upgrade",
+      annotations: ["kubegate/holder": "me", "kubegate/renewed": .string(renewed)]
+    )
+    #expect(ReleaseLock.isHeld(record, now: now) == isHeld)
+    #expect(ReleaseLock.holder(of: record) == "me")
+  }
+
+  @Test(arguments: [("1799999999", true), ("1799999401", true), ("1799999400", false)])
+  func `Helm gets ten minutes`(modified: String, isHeld: Bool) {
+    let record = record(status: "pending-install", labels: ["modifiedAt": .string(modified)])
+    #expect(ReleaseLock.isHeld(record, now: now) == isHeld)
+    #expect(ReleaseLock.holder(of: record) == "Helm")
+  }
+
+  @Test func `without a label the record's age counts`() {
+    #expect(!ReleaseLock.isHeld(record(status: "pending-install"), now: now))
+    #expect(
+      ReleaseLock.isHeld(record(status: "pending-install"), now: APITime(seconds: 1_799_999_500))
+    )
+  }
+
+  @Test(arguments: ReleaseStatus.allCases)
+  func `only what is pending is being worked on`(status: ReleaseStatus) {
+    #expect(status.isPending == status.rawValue.hasPrefix("pending-"))
+  }
+
+  @Test func `revisions come in the order of their numbers, newest releases by name`() async throws
+  {
+    let cluster = FakeCluster()
+    for (name, revision) in [("lab", 10), ("lab", 9), ("hub", 1), ("lab", 2)] {
+      cluster.add(
+        KubernetesObject([
+          "apiVersion": "v1", "kind": "Secret",
+          "metadata": [
+            "name": .string("sh.helm.release.v1.\(name).v\(revision)"), "namespace": "demo",
+            "labels": [
+              "owner": "helm", "name": .string(name), "version": .string(String(revision)),
+            ],
+          ],
+        ])
+      )
+    }
+    let client = KubernetesClient(cluster.server)
+    let history = try await ReleaseStore(client, namespace: "demo").history(of: "lab")
+    #expect(history.map(\.revision) == [2, 9, 10])
+    let newest = try await ReleaseStore.newest(client, namespace: nil)
+    #expect(newest.map { "\($0.releaseName) \($0.revision)" } == ["hub 1", "lab 10"])
+  }
+}
