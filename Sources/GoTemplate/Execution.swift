@@ -16,12 +16,14 @@ public final class Execution {
   /// The set whose templates are being executed; inside `tpl` its clone.
   public private(set) var templates: TemplateSet
   private var depth = 0
-  private var steps = 0
+  @exclusivity(unchecked) private var steps = 0
+  private let stepLimit: Int
   private var bytesWritten = 0
   private let lowestAddress: UInt
 
   init(templates: TemplateSet) {
     self.templates = templates
+    stepLimit = templates.limits.steps
     lowestAddress = LargeStack.lowestAddress ?? 0
   }
 
@@ -94,8 +96,8 @@ extension Execution {
   @inline(__always)
   func countStep(in evaluator: borrowing Evaluator) throws(TemplateError) {
     steps += 1
-    if steps > templates.limits.steps {
-      throw evaluator.mistake("template takes more than \(templates.limits.steps) steps")
+    if steps > stepLimit {
+      throw evaluator.mistake("template takes more than \(stepLimit) steps")
     }
   }
 }

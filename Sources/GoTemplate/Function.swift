@@ -17,13 +17,15 @@ public final class Function {
   public let parameters: [GoType]
   /// The type of each further argument; `nil` where there may be none.
   public let variadic: GoType?
-  let evaluation: Evaluation
+  let kind: Kind
+  /// What a plain call runs.
+  let body: Body
 
   /// What happens in a call.
-  enum Evaluation {
-    case body(Body)
-    /// `and` and `or`: the first argument of that truth is the result.
-    case shortCircuit(stopsAt: Bool)
+  enum Kind {
+    case plain
+    /// `and` and `or`: the first argument that is false, or true, is the result.
+    case and, or
     /// A name that is known, and a call that fails.
     case unsupported
   }
@@ -34,14 +36,21 @@ public final class Function {
     variadic: GoType? = nil,
     body: @escaping Body
   ) {
-    self.init(name, parameters: parameters, variadic: variadic, evaluation: .body(body))
+    self.init(name, parameters: parameters, variadic: variadic, body: body)
   }
 
-  init(_ name: String, parameters: [GoType], variadic: GoType?, evaluation: Evaluation) {
+  init(
+    _ name: String,
+    parameters: [GoType],
+    variadic: GoType?,
+    kind: Kind = .plain,
+    body: @escaping Body = { _ throws(TemplateError) in .nil }
+  ) {
     self.name = name
     self.parameters = parameters
     self.variadic = variadic
-    self.evaluation = evaluation
+    self.kind = kind
+    self.body = body
   }
 }
 

@@ -31,7 +31,7 @@ public struct FunctionTable {
     body: @escaping Function.Body
   ) {
     add(
-      Function(name, parameters: parameters, variadic: variadic, evaluation: .body(body))
+      Function(name, parameters: parameters, variadic: variadic, body: body)
     )
   }
 
@@ -43,7 +43,8 @@ public struct FunctionTable {
         alias,
         parameters: function.parameters,
         variadic: function.variadic,
-        evaluation: function.evaluation
+        kind: function.kind,
+        body: function.body
       )
     )
   }
@@ -51,14 +52,13 @@ public struct FunctionTable {
   /// Declares names that templates of others use and that we do not have.
   public mutating func addUnsupported(_ names: String...) {
     for name in names {
-      add(Function(name, parameters: [], variadic: .any, evaluation: .unsupported))
+      add(Function(name, parameters: [], variadic: .any, kind: .unsupported))
     }
   }
 
   /// The function of that name, where there is one and it is supported.
   public subscript(name: String) -> Function? {
-    guard let function = entries[name] else { return nil }
-    if case .unsupported = function.evaluation { return nil }
+    guard let function = entries[name], function.kind != .unsupported else { return nil }
     return function
   }
 

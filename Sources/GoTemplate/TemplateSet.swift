@@ -62,7 +62,7 @@ public final class TemplateSet {
   /// - Throws: the first mistake, with Go's words and its place: `function "x" not defined`,
   ///   `unexpected "}" in operand`; or that the text is larger than ``Limits/sourceBytes``.
   public func parse(name: String, text: String) throws(TemplateError) {
-    guard text.utf8.count <= limits.sourceBytes else {
+    guard text.utf8.count <= min(limits.sourceBytes, 1 << 30) else {
       throw TemplateError(
         "template \(GoQuote.quoted(name)) is larger than \(limits.sourceBytes) bytes"
       )

@@ -65,6 +65,18 @@ enum GoUnicode {
     return String(out)
   }
 
+  /// The text with every character in lower or upper case; nearly all texts are ASCII.
+  static func cased(_ text: String, upper: Bool) -> String {
+    guard text.utf8.allSatisfy({ $0 < 0x80 }) else {
+      return map(text, upper ? Self.upper : lower)
+    }
+    let (first, last) = upper ? (UInt8(ascii: "a"), UInt8(ascii: "z")) : (65, 90)
+    return String(
+      decoding: text.utf8.map { $0 >= first && $0 <= last ? $0 ^ 0x20 : $0 },
+      as: UTF8.self
+    )
+  }
+
   /// The text without those characters at both ends.
   static func trimmed(_ text: String, where drops: (Unicode.Scalar) -> Bool) -> String {
     let scalars = text.unicodeScalars

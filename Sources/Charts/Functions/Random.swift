@@ -1,3 +1,5 @@
+internal import Glibc
+
 import GoTemplate
 
 /// What is different each time, from the system's secure source.
@@ -12,7 +14,7 @@ extension SprigFunctions {
       table.add(name, .int) { call throws(TemplateError) in
         let count = call.int(0)
         guard count <= largestText else { throw GoPanic.largeList }
-        var random = SystemRandomNumberGenerator()
+        var random = BufferedRandom()
         let text = (0..<max(0, count)).map { _ in
           alphabet[Int.random(in: alphabet.indices, using: &random)]
         }
@@ -45,7 +47,25 @@ extension SprigFunctions {
   }
 
   private static func randomBytes(_ count: Int) -> [UInt8] {
-    var random = SystemRandomNumberGenerator()
+    var random = BufferedRandom()
     return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+  }
+}
+
+/// The system's secure random numbers, fetched many at a time.
+private struct BufferedRandom: RandomNumberGenerator {
+  private var waiting: [UInt64] = []
+
+  mutating func next() -> UInt64 {
+    if let number = waiting.popLast() { return number }
+    // As many bytes as one call gives.
+    waiting = Array(repeating: 0, count: 32)
+    let failed = waiting.withUnsafeMutableBytes { getentropy($0.baseAddress, $0.count) != 0 }
+    if failed {
+      var system = SystemRandomNumberGenerator()
+      waiting = []
+      return system.next()
+    }
+    return waiting.popLast() ?? 0
   }
 }

@@ -4,10 +4,10 @@ import GoTemplate
 extension SprigFunctions {
   static func addWords(to table: inout FunctionTable) {
     table.add("upper", .string) { call throws(TemplateError) in
-      .string(GoUnicode.map(call.string(0), GoUnicode.upper))
+      .string(GoUnicode.cased(call.string(0), upper: true))
     }
     table.add("lower", .string) { call throws(TemplateError) in
-      .string(GoUnicode.map(call.string(0), GoUnicode.lower))
+      .string(GoUnicode.cased(call.string(0), upper: false))
     }
     table.add("title", .string) { call throws(TemplateError) in
       var previous: Unicode.Scalar = " "

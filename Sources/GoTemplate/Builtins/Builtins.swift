@@ -6,7 +6,7 @@ extension FunctionTable {
         "and",
         parameters: [.reflected],
         variadic: .reflected,
-        evaluation: .shortCircuit(stopsAt: false)
+        kind: .and
       )
     )
     add(
@@ -14,7 +14,7 @@ extension FunctionTable {
         "or",
         parameters: [.reflected],
         variadic: .reflected,
-        evaluation: .shortCircuit(stopsAt: true)
+        kind: .or
       )
     )
     add("not", .reflected) { call throws(TemplateError) in .bool(!call[0].isTrue) }

@@ -15,13 +15,13 @@ extension FunctionTable {
     }
     add("call", .reflected, variadic: .reflected) { call throws(TemplateError) in
       if call[0].isNil { throw TemplateError("call of nil") }
-      guard case .function(let function) = call[0], case .body(let body) = function.evaluation
+      guard case .function(let function) = call[0], function.kind == .plain
       else {
         throw TemplateError("non-function of type \(call[0].type?.description ?? "nil")")
       }
       let arguments = Array(call.rest(from: 1))
       try Indexing.check(arguments, for: function)
-      return try body(Call(arguments: arguments, execution: call.execution))
+      return try function.body(Call(arguments: arguments, execution: call.execution))
     }
   }
 }

@@ -4,7 +4,6 @@ extension Evaluator {
   /// - Parameter index: the node that is blamed when the function fails.
   mutating func call(
     _ function: Function,
-    name: String,
     at index: Node.Index,
     dot: Value,
     _ operands: Operands,
@@ -15,23 +14,23 @@ extension Evaluator {
     if function.variadic != nil {
       if given < fixed {
         throw mistake(
-          "wrong number of args for \(name): want at least \(fixed) got \(operands.count)"
+          "wrong number of args for \(function.name): want at least \(fixed) got \(operands.count)"
         )
       }
     } else if given != fixed {
-      throw mistake("wrong number of args for \(name): want \(fixed) got \(given)")
+      throw mistake("wrong number of args for \(function.name): want \(fixed) got \(given)")
     }
-    switch function.evaluation {
-    case .shortCircuit(let stopsAt):
-      return try shortCircuit(stopsAt: stopsAt, dot: dot, operands, final)
-    case .unsupported: throw mistake("function \(GoQuote.quoted(name)) is not supported")
-    case .body(let body):
+    switch function.kind {
+    case .and: return try shortCircuit(stopsAt: false, dot: dot, operands, final)
+    case .or: return try shortCircuit(stopsAt: true, dot: dot, operands, final)
+    case .unsupported: throw mistake("function \(GoQuote.quoted(function.name)) is not supported")
+    case .plain:
       var arguments: [Value] = []
       arguments.reserveCapacity(given)
       var offset = 0
       while offset < operands.count {
         let type = offset < fixed ? function.parameters[offset] : function.variadic ?? .any
-        let operand = program.tree.children[Int(operands.start) + offset]
+        let operand = children[Int(operands.start) + offset]
         let value = try argument(operand, type: type, dot: dot)
         arguments.append(value)
         offset += 1
@@ -41,10 +40,10 @@ extension Evaluator {
         arguments.append(try checked(final, type))
       }
       do throws(TemplateError) {
-        return try body(Call(arguments: arguments, execution: execution))
+        return try function.body(Call(arguments: arguments, execution: execution))
       } catch {
         current = index
-        throw located(error, context: ["error calling \(name)"])
+        throw located(error, context: ["error calling \(function.name)"])
       }
     }
   }
@@ -58,7 +57,7 @@ extension Evaluator {
   ) throws(TemplateError) -> Value {
     var value = Value.nothing
     for offset in 0..<operands.count {
-      let operand = program.tree.children[Int(operands.start) + offset]
+      let operand = children[Int(operands.start) + offset]
       value = try argument(operand, type: .reflected, dot: dot)
       if value.isTrue == stopsAt { return value }
     }
@@ -70,7 +69,7 @@ extension Evaluator {
     -> Value
   {
     current = index
-    let node = program.tree.nodes[Int(index)]
+    let node = nodes[Int(index)]
     switch node.kind {
     case .dot: return try checked(dot, type)
     case .nil:
@@ -96,7 +95,6 @@ extension Evaluator {
     case .identifier:
       let value = try call(
         program.tree.functions[Int(node.a)],
-        name: program.tree.names[Int(node.c)],
         at: index,
         dot: dot,
         .none,

@@ -5,9 +5,9 @@ extension Evaluator {
     try execution.countStep(in: self)
     try execution.checkStack(in: self)
     current = index
-    let pipe = program.tree.nodes[Int(index)]
+    let pipe = nodes[Int(index)]
     var value = try evaluate(
-      command: program.tree.children[Int(pipe.a)],
+      command: children[Int(pipe.a)],
       dot: dot,
       final: nil
     )
@@ -15,7 +15,7 @@ extension Evaluator {
     var offset = 1
     while offset < Int(pipe.count) {
       value = try evaluate(
-        command: program.tree.children[Int(pipe.a) + offset],
+        command: children[Int(pipe.a) + offset],
         dot: dot,
         final: value
       )
@@ -24,7 +24,7 @@ extension Evaluator {
     }
     var declaration = 0
     while declaration < Int(pipe.c) {
-      try set(program.tree.declarations[Int(pipe.b) + declaration], to: value)
+      try set(declarations[Int(pipe.b) + declaration], to: value)
       declaration += 1
     }
     return value
@@ -41,10 +41,10 @@ extension Evaluator {
   private mutating func evaluate(command index: Node.Index, dot: Value, final: Value?)
     throws(TemplateError) -> Value
   {
-    let command = program.tree.nodes[Int(index)]
-    let first = program.tree.children[Int(command.a)]
+    let command = nodes[Int(index)]
+    let first = children[Int(command.a)]
     let operands = Operands(start: command.a + 1, count: Int(command.count) - 1)
-    let node = program.tree.nodes[Int(first)]
+    let node = nodes[Int(first)]
     switch node.kind {
     case .field:
       current = first
@@ -62,7 +62,6 @@ extension Evaluator {
       current = first
       return try call(
         program.tree.functions[Int(node.a)],
-        name: program.tree.names[Int(node.c)],
         at: index,
         dot: dot,
         operands,
@@ -109,7 +108,7 @@ extension Evaluator {
     _ final: Value?
   ) throws(TemplateError) -> Value {
     current = index
-    let node = program.tree.nodes[Int(index)]
+    let node = nodes[Int(index)]
     guard node.a >= 0 else {
       throw mistake("undefined variable: \(program.tree.names[Int(node.c)])")
     }
@@ -136,8 +135,8 @@ extension Evaluator {
     _ final: Value?
   ) throws(TemplateError) -> Value {
     current = index
-    let node = program.tree.nodes[Int(index)]
-    let inner = program.tree.nodes[Int(node.a)]
+    let node = nodes[Int(index)]
+    let inner = nodes[Int(node.a)]
     let value: Value
     switch inner.kind {
     case .nil: throw mistake("indirection through explicit nil in \(text(index))")
@@ -148,7 +147,6 @@ extension Evaluator {
       current = node.a
       value = try call(
         program.tree.functions[Int(inner.a)],
-        name: program.tree.names[Int(inner.c)],
         at: node.a,
         dot: dot,
         .none,
@@ -170,8 +168,14 @@ extension Evaluator {
   }
 
   @inline(__always)
-  private func fieldName(_ node: Node, _ offset: Int) -> String {
-    program.tree.names[Int(program.tree.fields[Int(node.b) + offset])]
+  private func fieldName(_ node: Node, _ offset: Int) -> Int32 {
+    fields[Int(node.b) + offset]
+  }
+
+  /// The value of a key that stands in the template.
+  @inline(__always)
+  private func value(_ name: Int32, of map: Map) -> Value? {
+    map.value(of: program.tree.names[Int(name)], hash: hashes[Int(name)])
   }
 
   /// `.a.b.c` of a value; the last name may be a method and then takes the arguments.
@@ -190,7 +194,7 @@ extension Evaluator {
     let last = Int(node.count) - 1
     while offset < last {
       let name = fieldName(node, offset)
-      if case .map(let map) = value, let next = map[name] {
+      if case .map(let map) = value, let next = self.value(name, of: map) {
         value = next
         isInterface = true
       } else {
@@ -208,8 +212,14 @@ extension Evaluator {
       }
       offset += 1
     }
+    let name = fieldName(node, last)
+    if operands.count == 0, final == nil, case .map(let map) = value,
+      let result = self.value(name, of: map)
+    {
+      return result
+    }
     return try field(
-      fieldName(node, last),
+      name,
       of: value,
       isInterface: isInterface,
       at: index,
@@ -220,7 +230,7 @@ extension Evaluator {
   }
 
   private mutating func field(
-    _ name: String,
+    _ nameIndex: Int32,
     of receiver: Value,
     isInterface: Bool,
     at index: Node.Index,
@@ -228,6 +238,7 @@ extension Evaluator {
     _ operands: Operands,
     _ final: Value?
   ) throws(TemplateError) -> Value {
+    let name = program.tree.names[Int(nameIndex)]
     let hasArguments = operands.count > 0 || final != nil
     var map: Map?
     switch receiver {
@@ -240,7 +251,7 @@ extension Evaluator {
     case .map(let value): map = value
     case .object(let object):
       if let method = object.method(name) {
-        return try call(method, name: name, at: index, dot: dot, operands, final)
+        return try call(method, at: index, dot: dot, operands, final)
       }
       if object.isNilPointer {
         throw mistake("nil pointer evaluating \(object.type).\(name)")
@@ -259,7 +270,7 @@ extension Evaluator {
       throw mistake("can't evaluate field \(name) in type \(type)")
     }
     if hasArguments { throw mistake("\(name) is not a method but has arguments") }
-    if let value = map[name] { return value }
+    if let value = value(nameIndex, of: map) { return value }
     switch execution.templates.missingKey {
     case .invalid: return .nothing
     case .zero: return map.element.zero

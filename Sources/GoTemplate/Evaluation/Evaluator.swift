@@ -2,6 +2,12 @@
 /// variables; what a whole run has in common is its ``Execution``.
 struct Evaluator {
   let program: Program
+  // The program's nodes and lists of numbers, which it keeps alive.
+  let nodes: UnsafeBufferPointer<Node>
+  let children: UnsafeBufferPointer<Node.Index>
+  let fields: UnsafeBufferPointer<Int32>
+  let hashes: UnsafeBufferPointer<UInt32>
+  let declarations: UnsafeBufferPointer<Tree.Declaration>
   let execution: Execution
   /// The name of the template: that of its `define`.
   let name: String
@@ -27,6 +33,11 @@ struct Evaluator {
     output: [UInt8] = []
   ) {
     program = template.program
+    nodes = program.nodes
+    children = program.children
+    fields = program.fields
+    hashes = program.hashes
+    declarations = program.declarations
     self.execution = execution
     name = template.parsed.name
     self.output = output
@@ -41,7 +52,7 @@ struct Evaluator {
 
   /// An error that came from a call, with the present place as its outermost one.
   func located(_ error: TemplateError, context: [String]) -> TemplateError {
-    let position = Int(program.tree.nodes[Int(current)].position)
+    let position = Int(nodes[Int(current)].position)
     let place = program.tree.place(of: position)
     var error = error
     error.surround(
@@ -66,18 +77,18 @@ struct Evaluator {
 extension Evaluator {
   /// Executes the children of a list.
   mutating func walk(_ list: Node.Index, dot: Value) throws(TemplateError) -> Exit {
-    let node = program.tree.nodes[Int(list)]
+    let node = nodes[Int(list)]
     guard node.kind == .list else { return try walkItem(list, dot: dot) }
     try execution.checkStack(in: self)
     for offset in 0..<Int(node.count) {
-      let exit = try walkItem(program.tree.children[Int(node.a) + offset], dot: dot)
+      let exit = try walkItem(children[Int(node.a) + offset], dot: dot)
       if exit != .end { return exit }
     }
     return .end
   }
 
   private mutating func walkItem(_ index: Node.Index, dot: Value) throws(TemplateError) -> Exit {
-    let node = program.tree.nodes[Int(index)]
+    let node = nodes[Int(index)]
     current = index
     switch node.kind {
     case .text:
@@ -85,7 +96,7 @@ extension Evaluator {
       try checkOutput()
     case .action:
       let value = try evaluate(pipe: node.a, dot: dot)
-      if program.tree.nodes[Int(node.a)].c <= 0 { try print(value, of: index) }
+      if nodes[Int(node.a)].c <= 0 { try print(value, of: index) }
     case .if, .with:
       let value = try evaluate(pipe: node.a, dot: dot)
       if value.isTrue { return try walk(node.b, dot: node.kind == .with ? value : dot) }
@@ -138,7 +149,7 @@ extension Evaluator {
 
   private mutating func walkRange(_ node: Node, dot: Value) throws(TemplateError) -> Exit {
     let value = try evaluate(pipe: node.a, dot: dot)
-    let pipe = program.tree.nodes[Int(node.a)]
+    let pipe = nodes[Int(node.a)]
     let outer = rangesOverAny
     rangesOverAny = Self.elementType(of: value) == .any
     defer { rangesOverAny = outer }
@@ -202,14 +213,14 @@ extension Evaluator {
     throws(TemplateError) -> Exit
   {
     if pipe.c > 1 {
-      try set(program.tree.declarations[Int(pipe.b)], to: key)
+      try set(declarations[Int(pipe.b)], to: key)
       try set(
-        program.tree.declarations[Int(pipe.b) + 1],
+        declarations[Int(pipe.b) + 1],
         to: element,
         isElement: rangesOverAny
       )
     } else if pipe.c == 1 {
-      try set(program.tree.declarations[Int(pipe.b)], to: element, isElement: rangesOverAny)
+      try set(declarations[Int(pipe.b)], to: element, isElement: rangesOverAny)
     }
     return try walk(node.b, dot: element)
   }

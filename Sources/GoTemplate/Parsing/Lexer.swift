@@ -91,6 +91,14 @@ extension Lexer {
     skip(to: end)
   }
 
+  /// The token from here to `end`, in which there is no line break.
+  @inline(__always)
+  private mutating func takeFlat(_ kind: Token.Kind, to end: Int) -> Token {
+    let token = Token(kind: kind, start: position, end: end, line: line)
+    position = end
+    return token
+  }
+
   /// The token from here to `end`.
   private mutating func take(_ kind: Token.Kind, to end: Int) -> Token {
     let token = Token(kind: kind, start: position, end: end, line: line)
@@ -124,7 +132,7 @@ extension Lexer {
       skip(to: afterMarker)
       return skipComment()
     }
-    let token = take(.leftDelimiter, to: delimiter + 2)
+    let token = takeFlat(.leftDelimiter, to: delimiter + 2)
     skip(to: afterMarker)
     isInsideAction = true
     parenthesisDepth = 0
@@ -148,29 +156,22 @@ extension Lexer {
   }
 
   private mutating func nextInAction() -> Token {
-    if let delimiter = rightDelimiter {
-      guard parenthesisDepth == 0 else {
-        return fail("unclosed left paren", from: position, line: line)
-      }
-      skip(to: position + delimiter.length - 2)
-      let token = take(.rightDelimiter, to: position + 2)
-      if delimiter.trims { skipSpaces() }
-      isInsideAction = false
-      return token
-    }
     guard let first = byte(at: position) else {
       return fail("unclosed action", from: position, line: line)
+    }
+    if first == UInt8(ascii: "}") || Self.isSpace(first), let delimiter = rightDelimiter {
+      return take(delimiter)
     }
     switch first {
     case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"):
       return space()
-    case UInt8(ascii: "="): return take(.assign, to: position + 1)
+    case UInt8(ascii: "="): return takeFlat(.assign, to: position + 1)
     case UInt8(ascii: ":"):
       guard byte(at: position + 1) == UInt8(ascii: "=") else {
         return fail("expected :=", from: position, line: line)
       }
-      return take(.declare, to: position + 2)
-    case UInt8(ascii: "|"): return take(.pipe, to: position + 1)
+      return takeFlat(.declare, to: position + 2)
+    case UInt8(ascii: "|"): return takeFlat(.pipe, to: position + 1)
     case UInt8(ascii: "\""):
       return quoted(by: first, .string, unterminated: "unterminated quoted string")
     case UInt8(ascii: "'"):
@@ -184,22 +185,34 @@ extension Lexer {
       return number()
     case UInt8(ascii: "("):
       parenthesisDepth += 1
-      return take(.leftParenthesis, to: position + 1)
+      return takeFlat(.leftParenthesis, to: position + 1)
     case UInt8(ascii: ")"):
       parenthesisDepth -= 1
       guard parenthesisDepth >= 0 else {
         return fail("unexpected right paren", from: position, line: line)
       }
-      return take(.rightParenthesis, to: position + 1)
+      return takeFlat(.rightParenthesis, to: position + 1)
     default:
       if isNameScalar(at: position) { return identifier() }
-      if first > 0x20, first < 0x7F { return take(.character, to: position + 1) }
+      if first > 0x20, first < 0x7F { return takeFlat(.character, to: position + 1) }
       return fail(
         "unrecognized character in action: \(unicodeName(at: position))",
         from: position,
         line: line
       )
     }
+  }
+
+  /// The right delimiter, with its trim marker.
+  private mutating func take(_ delimiter: (length: Int, trims: Bool)) -> Token {
+    guard parenthesisDepth == 0 else {
+      return fail("unclosed left paren", from: position, line: line)
+    }
+    skip(to: position + delimiter.length - 2)
+    let token = takeFlat(.rightDelimiter, to: position + 2)
+    if delimiter.trims { skipSpaces() }
+    isInsideAction = false
+    return token
   }
 
   /// A run of white space. A space that begins a right delimiter's trim marker is not part of it.
@@ -260,15 +273,15 @@ extension Lexer {
     let end = endOfName(from: position)
     guard isTerminator(at: end) else { return badCharacter(at: end) }
     let word = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: input[position..<end]))
-    return take(Token.keyword(word) ?? .identifier, to: end)
+    return takeFlat(Token.keyword(word) ?? .identifier, to: end)
   }
 
   /// `.name` or `$name`; without a name it is dot, or the variable `$`.
   private mutating func name(_ kind: Token.Kind) -> Token {
     let end = endOfName(from: position + 1)
     guard isTerminator(at: end) else { return badCharacter(at: end) }
-    if end == position + 1, kind == .field { return take(.dot, to: end) }
-    return take(kind, to: end)
+    if end == position + 1, kind == .field { return takeFlat(.dot, to: end) }
+    return takeFlat(kind, to: end)
   }
 
   private mutating func badCharacter(at index: Int) -> Token {
@@ -286,7 +299,7 @@ extension Lexer {
   private mutating func quoted(by quote: UInt8, _ kind: Token.Kind, unterminated: String) -> Token {
     var end = position + 1
     while let byte = byte(at: end), byte != UInt8(ascii: "\n") {
-      if byte == quote { return take(kind, to: end + 1) }
+      if byte == quote { return takeFlat(kind, to: end + 1) }
       if byte == UInt8(ascii: "\\") {
         end += 1
         guard let escaped = self.byte(at: end), escaped != UInt8(ascii: "\n") else { break }
@@ -316,7 +329,7 @@ extension Lexer {
       let text = GoQuote.quoted(bytes: input[position..<end])
       return fail("bad number syntax: \(text)", from: position, line: line)
     }
-    return take(kind, to: end)
+    return takeFlat(kind, to: end)
   }
 
   private func endOfNumber(from start: Int) -> (end: Int, isGood: Bool) {

@@ -4,6 +4,8 @@ internal import Glibc
 /// is what parsing would otherwise spend most of its time on.
 struct NameTable {
   private(set) var names: [String] = []
+  /// The hash of each name.
+  private(set) var hashes: [UInt32] = []
   /// Where the bytes of each name stand in the text.
   private var places: [(start: Int32, count: Int32)] = []
   /// Indexes of names plus one, 0 for none; the count is a power of two.
@@ -13,7 +15,8 @@ struct NameTable {
   mutating func index(of start: Int, _ end: Int, in input: UnsafeBufferPointer<UInt8>) -> Int32 {
     guard let base = input.baseAddress else { return 0 }
     let count = end - start
-    var slot = Int(truncatingIfNeeded: Self.hash(base + start, count)) & (slots.count - 1)
+    let hash = ByteHash.of(base + start, count)
+    var slot = Int(hash) & (slots.count - 1)
     while slots[slot] != 0 {
       let place = places[Int(slots[slot] - 1)]
       if Int(place.count) == count, memcmp(base + start, base + Int(place.start), count) == 0 {
@@ -22,33 +25,27 @@ struct NameTable {
       slot = (slot + 1) & (slots.count - 1)
     }
     names.append(String(decoding: input[start..<end], as: UTF8.self))
+    hashes.append(hash)
     places.append((Int32(start), Int32(count)))
     slots[slot] = Int32(names.count)
-    if names.count * 2 > slots.count { grow(base) }
+    if names.count * 2 > slots.count { grow() }
     return Int32(names.count - 1)
   }
 
   /// The number of a name that does not stand in the text as it is, such as that of a template.
   mutating func add(_ name: String) -> Int32 {
     names.append(name)
+    hashes.append(ByteHash.of(name))
     places.append((0, -1))
     return Int32(names.count - 1)
   }
 
-  private mutating func grow(_ base: UnsafePointer<UInt8>) {
+  private mutating func grow() {
     slots = Array(repeating: 0, count: slots.count * 2)
     for (index, place) in places.enumerated() where place.count >= 0 {
-      var slot =
-        Int(truncatingIfNeeded: Self.hash(base + Int(place.start), Int(place.count)))
-        & (slots.count - 1)
+      var slot = Int(hashes[index]) & (slots.count - 1)
       while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
       slots[slot] = Int32(index + 1)
     }
-  }
-
-  private static func hash(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for index in 0..<count { hash = (hash ^ UInt64(bytes[index])) &* 0x0000_0100_0000_01B3 }
-    return hash ^ (hash >> 32)
   }
 }

@@ -64,6 +64,8 @@ struct Tree {
   var declarations: [Declaration] = []
   /// Names of fields, variables, functions and templates, each once.
   var names: [String] = []
+  /// The hash of each name.
+  var hashes: [UInt32] = []
   /// The names of chains of fields, side by side.
   var fields: [Int32] = []
   var strings: [Value] = []
@@ -88,11 +90,41 @@ struct Tree {
   }
 }
 
-/// A tree that no longer changes, shared by the templates in it.
+/// A tree that no longer changes, shared by the templates in it. What the evaluator looks at all the time
+/// lies behind pointers, which cost no reference counts.
 final class Program {
   let tree: Tree
+  let nodes: UnsafeBufferPointer<Node>
+  let children: UnsafeBufferPointer<Node.Index>
+  let fields: UnsafeBufferPointer<Int32>
+  let hashes: UnsafeBufferPointer<UInt32>
+  let declarations: UnsafeBufferPointer<Tree.Declaration>
 
-  init(_ tree: Tree) { self.tree = tree }
+  init(_ tree: Tree) {
+    self.tree = tree
+    nodes = Self.copy(tree.nodes)
+    children = Self.copy(tree.children)
+    fields = Self.copy(tree.fields)
+    hashes = Self.copy(tree.hashes)
+    declarations = Self.copy(tree.declarations)
+  }
+
+  deinit {
+    nodes.deallocate()
+    children.deallocate()
+    fields.deallocate()
+    hashes.deallocate()
+    declarations.deallocate()
+  }
+
+  /// Elements are plain numbers and need no destruction.
+  private static func copy<Element: BitwiseCopyable>(_ array: [Element])
+    -> UnsafeBufferPointer<Element>
+  {
+    let buffer = UnsafeMutableBufferPointer<Element>.allocate(capacity: array.count)
+    _ = buffer.initialize(from: array)
+    return UnsafeBufferPointer(buffer)
+  }
 }
 
 /// One template of a text: the text itself, or a `define` or `block` in it.

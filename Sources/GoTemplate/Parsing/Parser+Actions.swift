@@ -27,7 +27,8 @@ extension Parser {
     let context = "define clause"
     let outer = scope
     scope = emptyScope
-    let name = try templateName(nextNonSpace(), in: context)
+    let token = nextNonSpace()
+    let name = try templateName(token, in: context)
     _ = try expect(.rightDelimiter, in: context)
     let (root, end) = try itemList()
     guard case .end = end else { throw mistake("unexpected \(end.text) in \(context)") }

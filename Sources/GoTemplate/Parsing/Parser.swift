@@ -27,6 +27,7 @@ struct Parser {
       )
       try parser.parse()
       parser.tree.names = parser.names.names
+      parser.tree.hashes = parser.names.hashes
       return Result(tree: parser.tree, templates: parser.templates)
     }
   }
@@ -82,6 +83,9 @@ struct Parser {
     let start = Token(kind: .end, start: 0, end: 0, line: 0)
     (token0, token1, token2) = (start, start, start)
     scope = Scope(variables: [Variable(name: names.add("$"), slot: 0)])
+    let guess = input.count / 16
+    self.tree.nodes.reserveCapacity(guess)
+    self.tree.children.reserveCapacity(guess)
   }
 
   /// The scope of a template in which nothing is known but `$`.

@@ -14,11 +14,22 @@ struct Token {
   }
 
   var kind: Kind
-  /// The bytes of the token in the text.
-  var start: Int
-  var end: Int
+  private var first: Int32
+  private var last: Int32
+  private var lineNumber: Int32
+
+  init(kind: Kind, start: Int, end: Int, line: Int) {
+    self.kind = kind
+    first = Int32(truncatingIfNeeded: start)
+    last = Int32(truncatingIfNeeded: end)
+    lineNumber = Int32(truncatingIfNeeded: line)
+  }
+
+  /// The bytes of the token in the text, which is far smaller than 2 GiB.
+  var start: Int { Int(first) }
+  var end: Int { Int(last) }
   /// The line on which it starts, from 1.
-  var line: Int
+  var line: Int { Int(lineNumber) }
   /// The keyword that a word is, if it is one.
   static func keyword(_ word: UnsafeRawBufferPointer) -> Kind? {
     switch word.count {

@@ -30,6 +30,21 @@ extension String {
   }
 }
 
+/// A quick hash of bytes (FNV-1a), for tables that are small or hold only what a template's author wrote.
+enum ByteHash {
+  @inline(__always)
+  static func of(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> UInt32 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for index in 0..<count { hash = (hash ^ UInt64(bytes[index])) &* 0x0000_0100_0000_01B3 }
+    return UInt32(truncatingIfNeeded: hash ^ (hash >> 32))
+  }
+
+  static func of(_ text: String) -> UInt32 {
+    var text = text
+    return text.withUTF8 { bytes in bytes.baseAddress.map { of($0, bytes.count) } ?? of("", 0) }
+  }
+}
+
 /// A string as a key of a dictionary, equal to another one when the bytes are.
 struct ByteKey: Hashable {
   var text: String

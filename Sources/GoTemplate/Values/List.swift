@@ -1,7 +1,7 @@
 /// A slice: elements that are all of one type, Go's `[]interface{}` unless said otherwise. It never
 /// changes: functions that "change" a list make another.
 public final class List {
-  public private(set) var elements: [Value]
+  @exclusivity(unchecked) public private(set) var elements: [Value]
   /// The type of the elements.
   public let element: GoType
   /// Whether it is Go's nil slice, which is written as `null` in JSON and equals an empty one in

@@ -25,10 +25,14 @@ public final class Map {
   /// Whether it is Go's nil map: empty, and `null` in JSON.
   public let isNilMap: Bool
 
-  private var entries: [Entry] = []
+  // No method of the map calls out while it changes these, so the check for overlapping access, which
+  // would cost as much as the look-up itself, is left out.
+  @exclusivity(unchecked) private var entries: [Entry] = []
+  /// The hashes of the keys, while there are few.
+  @exclusivity(unchecked) private var hashes: [UInt32] = []
   /// Where each key stands in `entries`; `nil` while there are few.
-  private var positions: [ByteKey: Int]?
-  private var isSorted = true
+  @exclusivity(unchecked) private var positions: [ByteKey: Int]?
+  @exclusivity(unchecked) private var isSorted = true
 
   /// An empty map.
   public init() {
@@ -83,6 +87,11 @@ public final class Map {
     }
   }
 
+  /// The value of a key whose hash is known.
+  func value(of key: String, hash: UInt32) -> Value? {
+    position(of: key, hash: hash).map { entries[$0].value }
+  }
+
   public func remove(_ key: String) {
     guard let position = position(of: key) else { return }
     let last = entries.count - 1
@@ -90,9 +99,11 @@ public final class Map {
     if position != last {
       entries.swapAt(position, last)
       positions?[ByteKey(text: entries[position].key)] = position
+      if positions == nil { hashes.swapAt(position, last) }
       isSorted = false
     }
     entries.removeLast()
+    if positions == nil { hashes.removeLast() }
   }
 
   /// The entries in the byte order of their keys, as they are now: later changes do not show.
@@ -100,7 +111,7 @@ public final class Map {
     if !isSorted {
       entries.sort { $0.key.precedesByBytes($1.key) }
       isSorted = true
-      rebuildPositions()
+      rebuildTables()
     }
     return entries
   }
@@ -109,16 +120,27 @@ public final class Map {
   public func copy() -> Map {
     let copy = Map(type: type)
     copy.entries = entries
+    copy.hashes = hashes
     copy.positions = positions
     copy.isSorted = isSorted
     return copy
   }
 
-  private static let linearLimit = 8
+  private static let linearLimit = 16
 
   private func position(of key: String) -> Int? {
     if let positions { return positions[ByteKey(text: key)] }
-    return entries.firstIndex { $0.key.hasSameBytes(as: key) }
+    return position(of: key, hash: ByteHash.of(key))
+  }
+
+  private func position(of key: String, hash: UInt32) -> Int? {
+    if let positions { return positions[ByteKey(text: key)] }
+    var index = 0
+    while index < hashes.count {
+      if hashes[index] == hash, entries[index].key.hasSameBytes(as: key) { return index }
+      index += 1
+    }
+    return nil
   }
 
   private func append(_ entry: Entry) {
@@ -128,12 +150,19 @@ public final class Map {
       positions?[ByteKey(text: entry.key)] = entries.count - 1
     } else if entries.count > Self.linearLimit {
       positions = [:]
-      rebuildPositions()
+      hashes = []
+      rebuildTables()
+    } else {
+      hashes.append(ByteHash.of(entry.key))
     }
   }
 
-  private func rebuildPositions() {
-    guard positions != nil else { return }
+  /// Makes the tables new after the entries have changed places.
+  private func rebuildTables() {
+    guard positions != nil else {
+      hashes = entries.map { ByteHash.of($0.key) }
+      return
+    }
     var table: [ByteKey: Int] = [:]
     table.reserveCapacity(entries.count)
     for (index, entry) in entries.enumerated() { table[ByteKey(text: entry.key)] = index }
