@@ -79,7 +79,8 @@ let package = Package(
     .testTarget(
       name: "KubernetesTests",
       dependencies: [
-        "Kubernetes", "FakeCluster", "CurlTransport", "HTTP", "Host", "JSON", "Base64", "Diagnostics",
+        "Kubernetes", "FakeCluster", "CurlTransport", "HTTP", "Host", "JSON", "Base64",
+        "Diagnostics",
       ]
     ),
 

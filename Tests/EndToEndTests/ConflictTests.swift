@@ -101,9 +101,13 @@ struct ConflictTests {
 
   @Test func `Ctrl-C ends the wait, and the next deploy works at once`() async throws {
     try await Lab.open { lab in
-      try lab.config("env", [
-        "command": Command.sleeping, "probes": ["readiness": ["command": ["false"], "period": 1]],
-      ])
+      try lab.config(
+        "env",
+        [
+          "command": Command.sleeping,
+          "probes": ["readiness": ["command": ["false"], "period": 1]],
+        ]
+      )
       let program = try lab.start(["deploy", "-f", "env.json"])
       try await program.says("does not answer yet")
       program.send(SIGINT)
@@ -122,9 +126,13 @@ struct ConflictTests {
 
   @Test func `a deploy that was killed holds the release for a minute`() async throws {
     try await Lab.open { lab in
-      try lab.config("env", [
-        "command": Command.sleeping, "probes": ["readiness": ["command": ["false"], "period": 1]],
-      ])
+      try lab.config(
+        "env",
+        [
+          "command": Command.sleeping,
+          "probes": ["readiness": ["command": ["false"], "period": 1]],
+        ]
+      )
       let program = try lab.start(["deploy", "-f", "env.json"])
       try await program.says("Job env-mkg: its node")
       program.send(SIGKILL)

@@ -33,7 +33,8 @@ struct ContractTests {
       line: "deploy",
       exitCode: 64,
       writes: (false, true),
-      text: "error[KG1702]: which config?\n  = help: name it with -f FILE, or - for standard input\n"
+      text:
+        "error[KG1702]: which config?\n  = help: name it with -f FILE, or - for standard input\n"
     ),
     .init(
       line: "deploy -f good.json --timeuot 3",
@@ -60,9 +61,19 @@ struct ContractTests {
       text: "cannot be \"xml\"\n  = help: possible values: text, json, yaml\n"
     ),
     .init(line: "status", exitCode: 64, writes: (false, true), text: "which release?"),
-    .init(line: "validate good.json", exitCode: 0, writes: (true, false), text: "good.json is valid\n"),
+    .init(
+      line: "validate good.json",
+      exitCode: 0,
+      writes: (true, false),
+      text: "good.json is valid\n"
+    ),
     .init(line: "render -f good.json", exitCode: 0, writes: (true, false), text: "kind: Job\n"),
-    .init(line: "values -f good.json", exitCode: 0, writes: (true, false), text: "allocatedTime: 3600\n"),
+    .init(
+      line: "values -f good.json",
+      exitCode: 0,
+      writes: (true, false),
+      text: "allocatedTime: 3600\n"
+    ),
     .init(
       line: "deploy -f good.json --dry-run=client",
       exitCode: 0,
@@ -110,7 +121,8 @@ struct ContractTests {
       line: "deploy -f good.json --kubeconfig closed --context nobody",
       exitCode: 1,
       writes: (false, true),
-      text: "error[KG1503]: the kubeconfig has no context \"nobody\"\n  = help: its contexts: lab, plugin\n"
+      text:
+        "error[KG1503]: the kubeconfig has no context \"nobody\"\n  = help: its contexts: lab, plugin\n"
     ),
     .init(
       line: "deploy -f good.json --kubeconfig closed",
@@ -225,7 +237,9 @@ struct ContractTests {
     #expect(run.output == "")
     let written = try folder.read("values.yaml")
     #expect(written.contains("allocatedTime: 3600\n"))
-    #expect(try folder.names() == ["bad.json", "broken.json", "closed", "good.json", "values.yaml"])
+    #expect(
+      try folder.names() == ["bad.json", "broken.json", "closed", "good.json", "values.yaml"]
+    )
   }
 }
 

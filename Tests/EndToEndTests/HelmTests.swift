@@ -69,7 +69,10 @@ struct HelmTests {
       #expect(entry?["revision"] == 2)
       #expect(entry?["status"] == "deployed")
       run = try await lab.kubegate("list", "-n", lab.namespace)
-      #expect(run.output.contains("plain   \(lab.namespace)   (helm)   2          deployed"), "\(run)")
+      #expect(
+        run.output.contains("plain   \(lab.namespace)   (helm)   2          deployed"),
+        "\(run)"
+      )
       run = try await lab.kubegate("history", "plain", "-n", lab.namespace, "-o", "json")
       #expect(try run.json.array?.map { $0["chart"] } == ["plain-1.2.3", "plain-1.2.3"])
       #expect(try run.json.array?.map { $0["status"] } == ["superseded", "deployed"])

@@ -9,7 +9,14 @@ struct OutputTests {
     try await Lab.open { lab in
       try lab.config("web", ["command": Command.serving("x"), "ports": ["page": [8080]]])
       var run = try await lab.kubegate(
-        "deploy", "-f", "web.json", "-o", "json", "--progress", "json", "--dry-run=server"
+        "deploy",
+        "-f",
+        "web.json",
+        "-o",
+        "json",
+        "--progress",
+        "json",
+        "--dry-run=server"
       )
       #expect(
         try run.json["changes"] == [
@@ -53,7 +60,13 @@ struct OutputTests {
       #expect(run.talk == "")
       #expect(run.output.contains("revision 1 is ready"))
       run = try await lab.kubegate(
-        "deploy", "-f", "env.json", "--progress", "quiet", "--set", "docker_image=nobody/nothing:2"
+        "deploy",
+        "-f",
+        "env.json",
+        "--progress",
+        "quiet",
+        "--set",
+        "docker_image=nobody/nothing:2"
       )
       #expect(run.exitCode == 1)
       #expect(run.talk.hasPrefix("error[KG1601]: "), "\(run)")
@@ -64,11 +77,22 @@ struct OutputTests {
   @Test func `configs lie on top of each other, from files, flags and standard input`() async throws
   {
     try await Lab.open { lab in
-      try lab.config("base", ["chart_name": "mix", "env_variables": ["A": "1", "B": "1", "C": "1"]])
+      try lab.config(
+        "base",
+        ["chart_name": "mix", "env_variables": ["A": "1", "B": "1", "C": "1"]]
+      )
       try lab.write("mine.json", #"{"env_variables": {"B": "2", "C": null}, "cpu_request": "10m"}"#)
       let last = #"{"command": ["sh", "-c", "echo A=$A B=$B C=$C D=$D; sleep 3600"]}"#
       let run = try await lab.kubegate(
-        "deploy", "-f", "base.json", "-f", "mine.json", "-f", "-", "--set", "env_variables.D=4",
+        "deploy",
+        "-f",
+        "base.json",
+        "-f",
+        "mine.json",
+        "-f",
+        "-",
+        "--set",
+        "env_variables.D=4",
         input: last
       )
       try #require(run.exitCode == 0, "\(run)")
@@ -101,7 +125,11 @@ struct OutputTests {
       #expect(run.exitCode == 0, "\(run)")
       #expect(run.output == (1...6).map { "line \($0)\n" }.joined())
       run = try await lab.kubegate(
-        "logs", "--config-file", "talker.json", "--tail", "2"
+        "logs",
+        "--config-file",
+        "talker.json",
+        "--tail",
+        "2"
       )
       #expect(run.output == "line 5\nline 6\n")
       run = try await lab.kubegate("logs", "talker", "-n", lab.namespace, "-c", "other")

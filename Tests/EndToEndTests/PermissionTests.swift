@@ -75,7 +75,13 @@ struct PermissionTests {
       run = try await lab.kubegate("status", "env", kubeconfig: kubeconfig)
       #expect(run.exitCode == 0, "\(run)")
       run = try await lab.kubegate(
-        "deploy", "-f", "env.json", "--set", "node_selector=none", "--timeout", "20",
+        "deploy",
+        "-f",
+        "env.json",
+        "--set",
+        "node_selector=none",
+        "--timeout",
+        "20",
         kubeconfig: kubeconfig
       )
       #expect(run.exitCode == 124, "\(run)")

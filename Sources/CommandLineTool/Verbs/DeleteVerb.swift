@@ -119,7 +119,8 @@ enum DeleteVerb {
     }
     return [
       "release": .string(choice.name), "namespace": .string(outcome.namespace),
-      "removed": list(outcome.removed), "kept": list(outcome.kept), "foreign": list(outcome.foreign),
+      "removed": list(outcome.removed), "kept": list(outcome.kept),
+      "foreign": list(outcome.foreign),
     ]
   }
 }
