@@ -93,7 +93,7 @@ let package = Package(
       exclude: ["Cases"]
     ),
 
-    // Hashes of template functions are OpenSSL's; `Charts` is the only importer.
+    // Hashes, keys and certificates of template functions are OpenSSL's; `Charts` is the only importer.
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
     // Helm charts: their files, the merging of values, Helm's template functions, and rendering to
@@ -104,7 +104,7 @@ let package = Package(
     ),
     .testTarget(
       name: "ChartsTests",
-      dependencies: ["Charts", "GoTemplate", "YAML", "JSON", "Diagnostics"],
+      dependencies: ["Charts", "CCrypto", "GoTemplate", "YAML", "JSON", "Diagnostics"],
       exclude: ["Charts", "Recorded", "Functions/sprig.json"]
     ),
 

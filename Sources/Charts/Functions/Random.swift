@@ -46,7 +46,7 @@ extension SprigFunctions {
     }
   }
 
-  private static func randomBytes(_ count: Int) -> [UInt8] {
+  static func randomBytes(_ count: Int) -> [UInt8] {
     var random = BufferedRandom()
     return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &random) }
   }

@@ -34,22 +34,10 @@ enum SprigFunctions {
     addDurations(to: &table)
     addURLs(to: &table)
     addRandom(to: &table)
+    addPasswords(to: &table)
+    addCertificates(to: &table, clock: clock)
     table.add("hello") { _ throws(TemplateError) in "Hello!" }
-    table.addUnsupported(
-      "genPrivateKey",
-      "genCA",
-      "genCAWithKey",
-      "genSelfSignedCert",
-      "genSelfSignedCertWithKey",
-      "genSignedCert",
-      "genSignedCertWithKey",
-      "buildCustomCert",
-      "derivePassword",
-      "bcrypt",
-      "htpasswd",
-      "encryptAES",
-      "decryptAES"
-    )
+    table.addUnsupported("derivePassword", "encryptAES", "decryptAES")
   }
 
   /// What a template may build at most: bytes of a text, elements of a list.

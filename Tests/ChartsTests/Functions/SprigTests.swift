@@ -106,9 +106,30 @@ struct SprigTests {
     #expect(error?.message == "time zone \"Europe/Stockholm\" is not supported; use \"UTC\"")
   }
 
-  @Test func certificatesAreNotSupportedYet() {
-    let error = #expect(throws: TemplateError.self) { try render(#"{{ genCA "ca" 365 }}"#) }
-    #expect(error?.message == "function \"genCA\" is not supported")
-    #expect(error?.frames.first?.line == 1)
+  @Test func theTimeIsGiven() throws {
+    var table = FunctionTable()
+    SprigFunctions.add(to: &table, clock: { GoTime(seconds: 86_400, nanoseconds: 0) })
+    let set = TemplateSet(name: "set", functions: table)
+    try set.parse(name: "t", text: #"{{ now | date "2006-01-02" }} {{ ago 0 }}"#)
+    #expect(try set.execute("t", data: .nothing) == "1970-01-02 24h0m0s")
+  }
+
+  @Test func whatIsNotSupportedIsRefusedWhenItIsCalled() throws {
+    #expect(try render(#"{{ if false }}{{ encryptAES "a" "b" }}{{ end }}"#) == "")
+    let error = #expect(throws: TemplateError.self) { try render("\n{{ encryptAES 1 }}") }
+    #expect(error?.message == "function \"encryptAES\" is not supported")
+    #expect(error?.frames.first?.line == 2)
+  }
+}
+
+struct PasswordTests {
+  // Made by the Python package bcrypt, with the salt 0, 1, … 15.
+  @Test(arguments: [
+    ("", "$2a$04$..CA.uOD/eaGAOmJB.yMBuq1wbVgYezarXi1FgOYk1qMNtxVndjJm"),
+    ("secret", "$2a$04$..CA.uOD/eaGAOmJB.yMBu4AbFLftUBUHQbseIwAiOGKsNRgByuEG"),
+    ("pässword", "$2a$04$..CA.uOD/eaGAOmJB.yMBubIsSlOi3NhIMqH0S6Yaw/X6AcHB7sSK"),
+  ])
+  func bcryptHashesAreThoseOfOthers(_ password: String, _ hash: String) {
+    #expect(Bcrypt.hash(Array(password.utf8), salt: Array(0..<16), cost: 4) == hash)
   }
 }
