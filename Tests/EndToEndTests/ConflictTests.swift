@@ -91,7 +91,7 @@ struct ConflictTests {
       #expect(Set(runs.map(\.exitCode)) == [0, 75], "\(runs)")
       let loser = try #require(runs.first { $0.exitCode == 75 })
       #expect(
-        loser.talk.contains("error[KG1604]: someone else is at work on this release: "),
+        loser.talk.contains("error[KG1603]: someone else is at work on this release"),
         "\(loser)"
       )
       #expect(try await lab.history("env") == ["deployed"])
@@ -143,7 +143,7 @@ struct ConflictTests {
         let run = try await lab.start(arguments).end()
         #expect(run.exitCode == 75, "\(run)")
         #expect(
-          run.talk.contains("error[KG1604]: someone else is at work on this release: tester on "),
+          run.talk.contains("error[KG1603]: someone else is at work on this release: tester on "),
           "\(run)"
         )
         #expect(
