@@ -8,9 +8,9 @@ internal import Glibc
 /// It looks at the text through a pointer that must outlive it, and never without having asked whether
 /// there is a byte.
 struct Lexer {
-  private let input: UnsafeBufferPointer<UInt8>
-  private var position = 0
-  private var line = 1
+  let input: UnsafeBufferPointer<UInt8>
+  var position = 0
+  private(set) var line = 1
   private var parenthesisDepth = 0
   private var isInsideAction = false
   private var hasFailed = false
@@ -30,7 +30,7 @@ struct Lexer {
 
 extension Lexer {
   @inline(__always)
-  private func byte(at index: Int) -> UInt8? { index < input.count ? input[index] : nil }
+  func byte(at index: Int) -> UInt8? { index < input.count ? input[index] : nil }
 
   private func has(_ text: StaticString, at index: Int) -> Bool {
     let count = text.utf8CodeUnitCount
@@ -38,7 +38,7 @@ extension Lexer {
     return memcmp(base + index, text.utf8Start, count) == 0
   }
 
-  private func index(of text: StaticString, from start: Int) -> Int? {
+  func index(of text: StaticString, from start: Int) -> Int? {
     guard let base = input.baseAddress else { return nil }
     var index = start
     while index < input.count,
@@ -93,20 +93,20 @@ extension Lexer {
 
   /// The token from here to `end`, in which there is no line break.
   @inline(__always)
-  private mutating func takeFlat(_ kind: Token.Kind, to end: Int) -> Token {
+  mutating func takeFlat(_ kind: Token.Kind, to end: Int) -> Token {
     let token = Token(kind: kind, start: position, end: end, line: line)
     position = end
     return token
   }
 
   /// The token from here to `end`.
-  private mutating func take(_ kind: Token.Kind, to end: Int) -> Token {
+  mutating func take(_ kind: Token.Kind, to end: Int) -> Token {
     let token = Token(kind: kind, start: position, end: end, line: line)
     skip(to: end)
     return token
   }
 
-  private mutating func fail(_ message: String, from start: Int, line: Int) -> Token {
+  mutating func fail(_ message: String, from start: Int, line: Int) -> Token {
     hasFailed = true
     self.message = message
     return Token(kind: .error, start: start, end: position, line: line)
@@ -228,12 +228,12 @@ extension Lexer {
   }
 
   /// The scalar at a byte and its length; U+FFFD of length 1 for what is not UTF-8.
-  private func scalar(at index: Int) -> (scalar: Unicode.Scalar, length: Int)? {
+  func scalar(at index: Int) -> (scalar: Unicode.Scalar, length: Int)? {
     guard index < input.count else { return nil }
     return UTF8Scalar.decode(input, at: index)
   }
 
-  private func isNameScalar(at index: Int) -> Bool {
+  func isNameScalar(at index: Int) -> Bool {
     guard let byte = byte(at: index) else { return false }
     if byte < 0x80 {
       return byte == UInt8(ascii: "_") || isDigit(byte)
@@ -294,77 +294,5 @@ extension Lexer {
     let digits = String(scalar.value, radix: 16, uppercase: true)
     let code = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     return GoQuote.isPrintable(scalar) ? "\(code) '\(scalar)'" : code
-  }
-
-  private mutating func quoted(by quote: UInt8, _ kind: Token.Kind, unterminated: String) -> Token {
-    var end = position + 1
-    while let byte = byte(at: end), byte != UInt8(ascii: "\n") {
-      if byte == quote { return takeFlat(kind, to: end + 1) }
-      if byte == UInt8(ascii: "\\") {
-        end += 1
-        guard let escaped = self.byte(at: end), escaped != UInt8(ascii: "\n") else { break }
-      }
-      end += 1
-    }
-    return fail(unterminated, from: position, line: line)
-  }
-
-  private mutating func rawString() -> Token {
-    guard let end = index(of: "`", from: position + 1) else {
-      return fail("unterminated raw quoted string", from: position, line: line)
-    }
-    return take(.rawString, to: end + 1)
-  }
-
-  /// A number, or two of them: `1+2i`. What passes here may still be none; the parser looks closer.
-  private mutating func number() -> Token {
-    var (end, isGood) = endOfNumber(from: position)
-    var kind = Token.Kind.number
-    if isGood, let sign = byte(at: end), sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") {
-      (end, isGood) = endOfNumber(from: end)
-      isGood = isGood && input[end - 1] == UInt8(ascii: "i")
-      kind = .complex
-    }
-    guard isGood else {
-      let text = GoQuote.quoted(bytes: input[position..<end])
-      return fail("bad number syntax: \(text)", from: position, line: line)
-    }
-    return takeFlat(kind, to: end)
-  }
-
-  private func endOfNumber(from start: Int) -> (end: Int, isGood: Bool) {
-    var end = start
-    func at(_ bytes: StaticString) -> Bool {
-      guard let byte = byte(at: end) else { return false }
-      return bytes.withUTF8Buffer { $0.contains(byte) }
-    }
-    if at("+-") { end += 1 }
-    var base = 10
-    if at("0") {
-      end += 1
-      if at("xX") { base = 16 } else if at("oO") { base = 8 } else if at("bB") { base = 2 }
-      if base != 10 { end += 1 }
-    }
-    func atDigit() -> Bool {
-      switch base {
-      case 16: at("0123456789abcdefABCDEF_")
-      case 8: at("01234567_")
-      case 2: at("01_")
-      default: at("0123456789_")
-      }
-    }
-    while atDigit() { end += 1 }
-    if at(".") {
-      end += 1
-      while atDigit() { end += 1 }
-    }
-    if base == 10 && at("eE") || base == 16 && at("pP") {
-      end += 1
-      if at("+-") { end += 1 }
-      while at("0123456789_") { end += 1 }
-    }
-    if at("i") { end += 1 }
-    if isNameScalar(at: end), let length = scalar(at: end)?.length { return (end + length, false) }
-    return (end, true)
   }
 }
