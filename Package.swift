@@ -104,7 +104,9 @@ let package = Package(
     ),
     .testTarget(
       name: "ChartsTests",
-      dependencies: ["Charts", "CCrypto", "GoTemplate", "YAML", "JSON", "Diagnostics"],
+      dependencies: [
+        "OracleSupport", "Charts", "CCrypto", "GoTemplate", "YAML", "JSON", "Diagnostics",
+      ],
       exclude: ["Charts", "Recorded", "Functions/sprig.json"]
     ),
 
@@ -168,7 +170,10 @@ let package = Package(
     ),
     .testTarget(
       name: "ActionsTests",
-      dependencies: ["Actions", "Host", "JSON", "Diagnostics"]
+      dependencies: [
+        "Actions", "OracleSupport", "Workloads", "Charts", "Kubernetes", "Host", "YAML", "JSON",
+        "Diagnostics",
+      ]
     ),
 
     // The command line: arguments, help, the terminal, output formats, exit codes. The one place
@@ -182,7 +187,10 @@ let package = Package(
     ),
     .testTarget(
       name: "CommandLineToolTests",
-      dependencies: ["CommandLineTool", "Actions", "Host", "JSON", "Diagnostics"]
+      dependencies: [
+        "CommandLineTool", "Actions", "FakeCluster", "Releases", "Workloads", "Kubernetes", "HTTP",
+        "Host", "JSON", "Diagnostics",
+      ]
     ),
 
     // The program: a few lines around CommandLineTool.
@@ -198,6 +206,9 @@ let package = Package(
       ],
       exclude: ["Support/helm.py"]
     ),
+
+    // Helm's own engine, which tests compare with.
+    .target(name: "OracleSupport", dependencies: ["JSON"], path: "Tests/OracleSupport"),
 
     // A fake API server for tests, up to one that keeps objects as a cluster does, and a fake clock.
     .target(

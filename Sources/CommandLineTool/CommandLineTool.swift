@@ -1,15 +1,30 @@
+import Actions
 import Diagnostics
+import HTTP
 public import Host
 
 /// The command: finds the verb, reads its arguments, runs it, and says how it ended.
 public struct CommandLineTool: Sendable {
   private let host: Host
   private let console: Console
+  private let transport: @Sendable (ConnectionSettings) -> any HTTPTransport
+  private let time: Timekeeper
 
   /// The command on this machine, with the process's own streams.
-  public init(host: Host) {
+  public init(host: Host) { self.init(host: host, console: .live()) }
+
+  /// The command with streams, a network and a clock of the caller's.
+  init(
+    host: Host,
+    console: Console,
+    transport: @escaping @Sendable (ConnectionSettings) -> any HTTPTransport =
+      ClusterConnector.curl,
+    time: Timekeeper = .system()
+  ) {
     self.host = host
-    console = .live()
+    self.console = console
+    self.transport = transport
+    self.time = time
   }
 
   /// Runs the command line without the program's name, and gives the exit status.
@@ -27,7 +42,7 @@ public struct CommandLineTool: Sendable {
     default: break
     }
     guard let verb = Verbs.all.first(where: { $0.name == first }) else {
-      return unknown(first, Array(arguments.dropFirst()))
+      return unknown(first)
     }
     return await run(verb, Array(arguments.dropFirst()))
   }
@@ -38,7 +53,7 @@ public struct CommandLineTool: Sendable {
       return .done
     }
     guard let verb = Verbs.all.first(where: { $0.name == name }) else {
-      return unknown(name, [])
+      return unknown(name)
     }
     console.output.write(Help.text(verb, flags: verb.flags + CommonFlags.talk))
     return .done
@@ -65,7 +80,7 @@ public struct CommandLineTool: Sendable {
     return await verb.run(parsed, session)
   }
 
-  private func unknown(_ verb: String, _ arguments: [String]) -> ExitCode {
+  private func unknown(_ verb: String) -> ExitCode {
     let near = NearestName.of(verb, among: Verbs.all.map(\.name))
     let error = UsageError(
       message: "there is no verb \"\(verb)\"",
@@ -75,6 +90,12 @@ public struct CommandLineTool: Sendable {
   }
 
   private func session(_ arguments: ParsedArguments) -> Session {
-    Session(host: host, console: console, arguments: arguments)
+    Session(
+      host: host,
+      console: console,
+      transport: transport,
+      time: time,
+      arguments: arguments
+    )
   }
 }

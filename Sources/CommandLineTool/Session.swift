@@ -1,20 +1,33 @@
 import Actions
 import Diagnostics
+import HTTP
 import Host
+import Kubernetes
 
 /// One run of the command: the machine, the streams, and how to talk.
 struct Session: Sendable {
   var host: Host
   var console: Console
+  /// What carries requests.
+  var transport: @Sendable (ConnectionSettings) -> any HTTPTransport
+  var time: Timekeeper
   var arguments: ParsedArguments
   /// Where results are coloured, and where talk is.
   var colorsOutput: Bool
   var colorsTalk: Bool
   var progress: ProgressStyle
 
-  init(host: Host, console: Console, arguments: ParsedArguments) {
+  init(
+    host: Host,
+    console: Console,
+    transport: @escaping @Sendable (ConnectionSettings) -> any HTTPTransport,
+    time: Timekeeper,
+    arguments: ParsedArguments
+  ) {
     self.host = host
     self.console = console
+    self.transport = transport
+    self.time = time
     self.arguments = arguments
     let color = arguments["color"]
     colorsOutput = ColorChoice.isOn(
@@ -47,6 +60,8 @@ struct Session: Sendable {
     if isVerbose { report = { talk.write("# \($0)\n") } }
     return ClusterConnector(
       host: host,
+      transport: transport,
+      time: time,
       onRequest: report,
       onWarning: { talk.write("warning: \($0)\n") }
     )
@@ -56,6 +71,19 @@ struct Session: Sendable {
   var holder: String {
     let user = host["USER"] ?? host["LOGNAME"] ?? "someone"
     return "\(user) on \(Machine.name), process \(Machine.process)"
+  }
+
+  /// The time of day.
+  var now: APITime { APITime(seconds: Int(host.now().components.seconds)) }
+
+  /// Does a verb's work, and says how it failed where it does.
+  func run(_ work: () async throws(ActionError) -> Void) async -> ExitCode {
+    do throws(ActionError) {
+      try await work()
+      return .done
+    } catch {
+      return FailureReport(error).report(self)
+    }
   }
 
   /// Prints diagnostics for people; in the form `-o json` they are part of the result instead.

@@ -46,7 +46,9 @@ struct ArgumentParser {
         parsed.operands.append(argument)
       }
     }
-    for flag in flags where flag.readsEnvironment && !parsed.has(flag.name) {
+    let given = Set(parsed.values.keys)
+    for flag in flags where flag.readsEnvironment && !given.contains(flag.name) {
+      if let opposite = flag.opposite, given.contains(opposite) { continue }
       guard let value = environment[flag.variable], !value.isEmpty else { continue }
       if flag.argument == .none {
         if !["0", "false", "no"].contains(value.lowercased()) { parsed.values[flag.name] = [""] }

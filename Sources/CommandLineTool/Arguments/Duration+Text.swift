@@ -1,13 +1,8 @@
 extension Duration {
   /// Reads what `--timeout` takes: `90s`, `10m`, `1h30m`, or a bare number of seconds.
   init?(flag text: String) {
-    if let seconds = Int(text), seconds >= 0 {
-      self = .seconds(seconds)
-      return
-    }
     var total = 0
-    var rest = text[...]
-    guard !rest.isEmpty else { return nil }
+    var rest = text.allSatisfy(\.isNumber) ? (text + "s")[...] : text[...]
     while !rest.isEmpty {
       let digits = rest.prefix { $0.isASCII && $0.isNumber }
       rest = rest.dropFirst(digits.count)

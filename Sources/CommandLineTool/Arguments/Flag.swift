@@ -24,6 +24,8 @@ struct Flag: Sendable {
   var help: String
   /// Whether `KUBEGATE_<NAME>` gives a value where the flag is missing.
   var readsEnvironment = true
+  /// The flag that says the opposite; given, it keeps the environment from giving this one.
+  var opposite: String?
 
   /// The variable of the environment that stands in for the flag.
   var variable: String { "KUBEGATE_" + name.uppercased().replacing("-", with: "_") }

@@ -22,8 +22,7 @@ enum Help {
 
   /// The text about one verb.
   static func text(_ verb: Verb, flags: [Flag]) -> String {
-    let width = flags.map(\.title.count).max() ?? 0
-    let list = flags.map { "  \(padded($0.title, width))  \($0.help)" }.joined(separator: "\n")
+    let list = self.list(flags).joined(separator: "\n")
     return """
       kubegate \(verb.name): \(verb.summary)
 
@@ -37,6 +36,32 @@ enum Help {
       A flag that is missing is taken from KUBEGATE_<FLAG>, such as KUBEGATE_NAMESPACE.
 
       """
+  }
+
+  /// The columns that help takes at most.
+  private static let columns = 100
+
+  /// The flags below each other, what they are for beside them, over several lines where it is long.
+  private static func list(_ flags: [Flag]) -> [String] {
+    let width = flags.map(\.title.count).max() ?? 0
+    return flags.flatMap { flag in
+      wrapped(flag.help, columns - width - 4).enumerated().map { index, line in
+        "  \(padded(index == 0 ? flag.title : "", width))  \(line)"
+      }
+    }
+  }
+
+  /// The text in lines of at most that many characters, words kept whole.
+  private static func wrapped(_ text: String, _ width: Int) -> [String] {
+    var lines: [String] = []
+    for word in text.split(separator: " ") {
+      if let last = lines.last, last.count + 1 + word.count <= width {
+        lines[lines.count - 1] += " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines.isEmpty ? [""] : lines
   }
 
   private static func padded(_ text: String, _ width: Int) -> String {

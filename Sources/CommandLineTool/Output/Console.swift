@@ -9,40 +9,51 @@
 struct Console: Sendable {
   /// One of the streams.
   struct Stream: Sendable {
-    var descriptor: Int32
     var isTerminal: Bool
-
-    /// Writes all of the text. A closed pipe ends the writing silently, as for other tools.
-    func write(_ text: String) {
-      var bytes = Array(text.utf8)[...]
-      while !bytes.isEmpty {
-        let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else { return }
-        bytes = bytes.dropFirst(count)
-      }
-    }
+    /// Writes all of a text.
+    var write: @Sendable (String) -> Void
   }
 
   var output: Stream
   var talk: Stream
+  /// The columns of the terminal that talk goes to, which may change; `nil` where there is none.
+  var columns: @Sendable () -> Int?
+  /// Reads the answer of whoever sits at the terminal; `nil` where no one does.
+  var ask: (@Sendable () -> String?)?
+
+  /// The columns that texts may take.
+  var width: Int { columns() ?? 100 }
 
   /// The process's own streams.
   static func live() -> Console {
-    Console(
-      output: Stream(descriptor: STDOUT_FILENO, isTerminal: isatty(STDOUT_FILENO) == 1),
-      talk: Stream(descriptor: STDERR_FILENO, isTerminal: isatty(STDERR_FILENO) == 1)
+    let talk = stream(STDERR_FILENO)
+    let canAsk = talk.isTerminal && isatty(STDIN_FILENO) == 1
+    return Console(
+      output: stream(STDOUT_FILENO),
+      talk: talk,
+      columns: { talk.isTerminal ? columns(of: STDERR_FILENO) : nil },
+      ask: canAsk ? { @Sendable in readLine() } : nil
     )
   }
 
-  /// Whether someone is there to answer.
-  var canAsk: Bool { isatty(STDIN_FILENO) == 1 && talk.isTerminal }
+  private static func stream(_ descriptor: Int32) -> Stream {
+    Stream(isTerminal: isatty(descriptor) == 1) { write($0, to: descriptor) }
+  }
 
-  /// The columns of the terminal that talk goes to; 100 where there is none.
-  var width: Int {
+  /// A closed pipe ends the writing silently, as for other tools.
+  private static func write(_ text: String, to descriptor: Int32) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return }
+      bytes = bytes.dropFirst(count)
+    }
+  }
+
+  private static func columns(of descriptor: Int32) -> Int? {
     var size = winsize()
-    guard talk.isTerminal, ioctl(talk.descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0
-    else { return 100 }
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
     return Int(size.ws_col)
   }
 }

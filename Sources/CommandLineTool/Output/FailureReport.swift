@@ -87,13 +87,13 @@ struct FailureReport {
         SourceMap(),
         .checkFailed
       )
-    case .damagedRecord(let revision, _):
+    case .damagedRecord(let revision, let failure):
       self.init(
         [
           Diagnostic(
             .error,
             .damagedRecord,
-            "the record of revision \(revision) cannot be read",
+            "the record of revision \(revision) cannot be read: \(failure)",
             help: ["it was not written by Helm or kubegate, or is damaged"]
           )
         ],

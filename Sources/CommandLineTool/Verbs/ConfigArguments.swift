@@ -23,6 +23,22 @@ enum ConfigArguments {
   }
 }
 
+extension ConfigArguments {
+  /// What a verb does that is about one config.
+  static func run(
+    _ verb: String,
+    _ work: @escaping @Sendable (ConfigRequest, ParsedArguments, Session) async -> ExitCode
+  ) -> @Sendable (ParsedArguments, Session) async -> ExitCode {
+    { arguments, session in
+      do throws(UsageError) {
+        return await work(try request(arguments), arguments, session)
+      } catch {
+        return Usage.report(error, verb: verb, session)
+      }
+    }
+  }
+}
+
 /// The arguments of verbs that are about one release.
 enum ReleaseArguments {
   static let flags =
@@ -35,6 +51,9 @@ enum ReleaseArguments {
   ) throws(UsageOrAction) -> ReleaseChoice {
     let namespace = arguments["namespace"] ?? session.host["HELM_NAMESPACE"]
     if let name = arguments.operands.first {
+      guard isReleaseName(name) else {
+        throw .usage(UsageError(message: "\"\(name)\" is no name of a release"))
+      }
       return ReleaseChoice(name: name, namespace: namespace, cluster: session.cluster)
     }
     guard arguments.has("config-file") else {
@@ -52,6 +71,30 @@ enum ReleaseArguments {
       )
     } catch {
       throw .action(error)
+    }
+  }
+}
+
+extension ReleaseArguments {
+  /// Helm's own releases may have dots in their names.
+  private static func isReleaseName(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.count <= 53
+      && text.utf8.allSatisfy { byte in
+        "abcdefghijklmnopqrstuvwxyz0123456789-.".utf8.contains(byte)
+      }
+  }
+
+  /// What a verb does that is about one release.
+  static func run(
+    _ verb: String,
+    _ work: @escaping @Sendable (ReleaseChoice, ParsedArguments, Session) async -> ExitCode
+  ) -> @Sendable (ParsedArguments, Session) async -> ExitCode {
+    { arguments, session in
+      do throws(UsageOrAction) {
+        return await work(try choice(arguments, session), arguments, session)
+      } catch {
+        return Usage.report(error, verb: verb, session)
+      }
     }
   }
 }

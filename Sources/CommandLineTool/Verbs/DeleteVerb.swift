@@ -19,15 +19,9 @@ enum DeleteVerb {
         kubegate delete -f env.json --delete-volumes --confirm jupyterlab-1-v1
       """,
     flags: ReleaseArguments.flags + own + CommonFlags.output,
-    operands: 0...1
-  ) { arguments, session in
-    do throws(UsageOrAction) {
-      let choice = try ReleaseArguments.choice(arguments, session)
-      return await run(choice, arguments, session)
-    } catch {
-      return Usage.report(error, verb: "delete", session)
-    }
-  }
+    operands: 0...1,
+    run: ReleaseArguments.run("delete", run)
+  )
 
   private static let own = [
     Flag(
@@ -80,14 +74,14 @@ enum DeleteVerb {
     _ session: Session
   ) -> UsageError? {
     var typed = flag
-    if typed == nil, session.console.canAsk {
+    if typed == nil, let ask = session.console.ask {
       session.console.talk.write("These volumes and all data on them will be deleted:\n")
       for volume in preview.volumes {
         let size = volume["spec", "resources", "requests", "storage"]?.string ?? ""
         session.console.talk.write("  \(volume.name) \(size)\n")
       }
       session.console.talk.write("Type the name of the release to go on: ")
-      typed = readLine()
+      typed = ask()
     }
     if typed == choice.name { return nil }
     let names = preview.volumes.map(\.name).joined(separator: ", ")
@@ -104,8 +98,8 @@ enum DeleteVerb {
       text += "  left alone: \(object.kind) \(object.name), which belongs to someone else by now\n"
     }
     if outcome.kept.contains(where: { $0.kind == "PersistentVolumeClaim" }) {
-      text +=
-        "  to delete the volumes too: kubegate delete \(choice.name) -n \(outcome.namespace) --delete-volumes\n"
+      let command = "kubegate delete \(choice.name) -n \(outcome.namespace) --delete-volumes"
+      text += "  to delete the volumes too: \(command)\n"
     }
     return text
   }

@@ -36,8 +36,18 @@ enum DeployVerb {
       choices: ["client", "server", "none"],
       help: "change nothing: client asks no cluster, server says what it would accept"
     ),
-    Flag(name: "wait", argument: .none, help: "wait until it is ready (the default)"),
-    Flag(name: "no-wait", argument: .none, help: "return as soon as everything is applied"),
+    Flag(
+      name: "wait",
+      argument: .none,
+      help: "wait until it is ready (the default)",
+      readsEnvironment: false
+    ),
+    Flag(
+      name: "no-wait",
+      argument: .none,
+      help: "return as soon as everything is applied",
+      opposite: "wait"
+    ),
     CommonFlags.timeout,
     Flag(
       name: "create-namespace",
@@ -65,7 +75,7 @@ enum DeployVerb {
       return Usage.report(error, verb: verb.name, session)
     }
     if let path = arguments["print-helm-values-only"] {
-      return ValuesVerb.writeValues(options.config, options.valuesFiles, to: path, session)
+      return await ValuesVerb.writeValues(options.config, options.valuesFiles, to: path, session)
     }
     let reporter = ProgressReporter(session)
     let action = DeployAction(
@@ -139,8 +149,7 @@ enum DeployVerb {
     let notes = result.notes.split(separator: "\n").map { "  \($0)" }
     lines += notes
     if let expires = result.expires {
-      let now = APITime(seconds: Int(session.host.now().components.seconds))
-      lines.append("  lives until \(expires) (\(TimeText.relative(expires, to: now)))")
+      lines.append("  lives until \(expires) (\(TimeText.relative(expires, to: session.now)))")
     }
     return lines.joined(separator: "\n") + "\n"
   }

@@ -14,23 +14,14 @@ enum HistoryVerb {
         kubegate history jupyterlab-1-v1 -n machine-learning
       """,
     flags: ReleaseArguments.flags + CommonFlags.output,
-    operands: 0...1
-  ) { arguments, session in
-    do throws(UsageOrAction) {
-      let choice = try ReleaseArguments.choice(arguments, session)
-      return await run(choice, session)
-    } catch {
-      return Usage.report(error, verb: "history", session)
-    }
-  }
+    operands: 0...1,
+    run: ReleaseArguments.run("history") { choice, _, session in await run(choice, session) }
+  )
 
   private static func run(_ choice: ReleaseChoice, _ session: Session) async -> ExitCode {
-    do throws(ActionError) {
+    await session.run { () async throws(ActionError) in
       let releases = try await HistoryAction(connector: session.connector, choice: choice).run()
       ResultWriter(session: session).write(text(releases), .array(releases.map(json)))
-      return .done
-    } catch {
-      return FailureReport(error).report(session)
     }
   }
 

@@ -34,16 +34,12 @@ enum ListVerb {
       namespace: arguments["namespace"] ?? session.host["HELM_NAMESPACE"],
       allNamespaces: arguments.has("all-namespaces")
     )
-    do throws(ActionError) {
+    return await session.run { () async throws(ActionError) in
       let releases = try await action.run()
-      let now = APITime(seconds: Int(session.host.now().components.seconds))
       ResultWriter(session: session).write(
-        text(releases, now),
+        text(releases, session.now),
         .array(releases.map(json))
       )
-      return .done
-    } catch {
-      return FailureReport(error).report(session)
     }
   }
 

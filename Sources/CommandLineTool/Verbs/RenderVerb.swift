@@ -15,31 +15,24 @@ enum RenderVerb {
         kubegate render -f env.json
       """,
     flags: ConfigArguments.flags + [CommonFlags.values] + CommonFlags.output,
-    operands: 0...1
-  ) { arguments, session in
-    do throws(UsageError) {
-      let request = try ConfigArguments.request(arguments)
-      return run(request, arguments.all("values"), session)
-    } catch {
-      return Usage.report(error, verb: "render", session)
+    operands: 0...1,
+    run: ConfigArguments.run("render") { request, arguments, session in
+      await run(request, arguments.all("values"), session)
     }
-  }
+  )
 
   private static func run(
     _ request: ConfigRequest,
     _ files: [String],
     _ session: Session
-  ) -> ExitCode {
-    do throws(ActionError) {
+  ) async -> ExitCode {
+    await session.run { () throws(ActionError) in
       let result = try RenderAction(host: session.host).run(request, valuesFiles: files)
       session.tell(result.warnings, result.sources)
       ResultWriter(session: session).write(
         result.text,
         ["apiVersion": "v1", "kind": "List", "items": .array(result.objects)]
       )
-      return .done
-    } catch {
-      return FailureReport(error).report(session)
     }
   }
 }

@@ -19,24 +19,14 @@ enum StatusVerb {
         kubegate status -f env.json
       """,
     flags: ReleaseArguments.flags + CommonFlags.output,
-    operands: 0...1
-  ) { arguments, session in
-    do throws(UsageOrAction) {
-      let choice = try ReleaseArguments.choice(arguments, session)
-      return await run(choice, session)
-    } catch {
-      return Usage.report(error, verb: "status", session)
-    }
-  }
+    operands: 0...1,
+    run: ReleaseArguments.run("status") { choice, _, session in await run(choice, session) }
+  )
 
   private static func run(_ choice: ReleaseChoice, _ session: Session) async -> ExitCode {
-    do throws(ActionError) {
+    await session.run { () async throws(ActionError) in
       let state = try await StatusAction(connector: session.connector, choice: choice).run()
-      let now = APITime(seconds: Int(session.host.now().components.seconds))
-      ResultWriter(session: session).write(text(state, now), json(state))
-      return .done
-    } catch {
-      return FailureReport(error).report(session)
+      ResultWriter(session: session).write(text(state, session.now), json(state))
     }
   }
 

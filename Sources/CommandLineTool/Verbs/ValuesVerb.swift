@@ -17,29 +17,22 @@ enum ValuesVerb {
         kubegate values -f env.json
       """,
     flags: ConfigArguments.flags + [CommonFlags.values] + CommonFlags.output,
-    operands: 0...1
-  ) { arguments, session in
-    do throws(UsageError) {
-      let request = try ConfigArguments.request(arguments)
-      return run(request, arguments.all("values"), session)
-    } catch {
-      return Usage.report(error, verb: "values", session)
+    operands: 0...1,
+    run: ConfigArguments.run("values") { request, arguments, session in
+      await run(request, arguments.all("values"), session)
     }
-  }
+  )
 
   private static func run(
     _ request: ConfigRequest,
     _ files: [String],
     _ session: Session
-  ) -> ExitCode {
-    do throws(ActionError) {
+  ) async -> ExitCode {
+    await session.run { () throws(ActionError) in
       let result = try ValuesAction(host: session.host).run(request, valuesFiles: files)
       session.tell(result.warnings, result.sources)
       let values = JSONValue.object(result.values)
       ResultWriter(session: session).write(YAMLWriter().string(values) ?? "", values)
-      return .done
-    } catch {
-      return FailureReport(error).report(session)
     }
   }
 
@@ -49,8 +42,8 @@ enum ValuesVerb {
     _ files: [String],
     to path: String,
     _ session: Session
-  ) -> ExitCode {
-    do throws(ActionError) {
+  ) async -> ExitCode {
+    await session.run { () throws(ActionError) in
       let result = try ValuesAction(host: session.host).run(request, valuesFiles: files)
       session.tell(result.warnings, result.sources)
       let text = YAMLWriter().string(.object(result.values)) ?? ""
@@ -60,9 +53,6 @@ enum ValuesVerb {
         try ValuesAction.write(text, to: path, host: session.host)
         session.say("values written to \(path)")
       }
-      return .done
-    } catch {
-      return FailureReport(error).report(session)
     }
   }
 }

@@ -90,3 +90,13 @@ public enum ReleaseCodec {
     )
   }
 }
+
+extension ReleaseCodec.Failure: CustomStringConvertible {
+  /// Why, in words: `it is not gzip`.
+  public var description: String {
+    switch self {
+    case .damaged(let reason): reason
+    case .tooLarge: "it is too large"
+    }
+  }
+}
