@@ -1,3 +1,4 @@
+import OracleSupport
 import Charts
 import Diagnostics
 import JSON

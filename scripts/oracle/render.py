@@ -5,6 +5,8 @@
         -> {"files": {"web/templates/a.yaml": "..."}}   every file, hooks and notes included
     {"do": "manifest", "chart": ..., "values": ..., "release": ..., "namespace": ...}
         -> {"manifest": "...", "notes": "..."}          what an installation would apply, in order
+    {"do": "lint", "chart": ..., "values": ..., "namespace": ...}
+        -> {"messages": ["error templates/a.yaml: ..."]}   informational ones left out
     {"do": "set", "flag": "--set", "text": "a=1"}
         -> {"values": {...}}
     {"do": "values", "text": "a: 1"}
@@ -26,6 +28,9 @@ SET_PARSERS = {
     "--set-json": helm.parse_set_json,
     "--set-literal": helm.parse_set_literal,
 }
+
+
+SEVERITIES = ["unknown", "info", "warning", "error"]
 
 
 def answer(question, config):
@@ -52,6 +57,16 @@ def answer(question, config):
             dry_run="client",
         )
         return {"manifest": summary.get("manifest", ""), "notes": summary.get("notes", "")}
+    if todo == "lint":
+        report = helm.lint(
+            question["chart"], question.get("values", {}), namespace=namespace, strict=True
+        )
+        messages = [
+            "%s %s: %s" % (SEVERITIES[found["severity"]], found["path"], found["error"])
+            for found in report["messages"]
+            if SEVERITIES[found["severity"]] != "info"
+        ]
+        return {"messages": messages + report["errors"]}
     if todo == "set":
         return {"values": SET_PARSERS[question["flag"]](question["text"])}
     if todo == "values":

@@ -1,7 +1,12 @@
+import OracleSupport
 import Charts
 import Diagnostics
 import JSON
 import Testing
+
+extension Project {
+  static let charts = root + "/Tests/ChartsTests/Charts"
+}
 
 /// One of the charts in `Charts/`, with its own values or with a file of its folder `ci/`.
 struct ChartCase: Sendable, CustomTestStringConvertible {

@@ -1,17 +1,17 @@
 import Glibc
-import JSON
-import Testing
+public import JSON
+public import Testing
 
 /// The real Helm engine, in a Python process that answers JSON lines: `scripts/oracle/render.py`.
 ///
 /// It runs in the virtual environment that `scripts/setup --test` makes, or in the one that
 /// `KUBEGATE_TEST_VENV` names.
-final class Oracle: @unchecked Sendable {
-  static let shared = Oracle()
+public final class Oracle: @unchecked Sendable {
+  public static let shared = Oracle()
 
   /// Whether there is an engine to compare with.
-  static var isThere: Bool { access(python, X_OK) == 0 }
-  static let whyNot: Comment =
+  public static var isThere: Bool { access(python, X_OK) == 0 }
+  public static let whyNot: Comment =
     "the Helm engine is missing: run scripts/setup --test, or set KUBEGATE_TEST_VENV"
 
   private static var python: String {
@@ -45,7 +45,7 @@ final class Oracle: @unchecked Sendable {
   }
 
   /// The answer to a question.
-  func ask(_ question: JSONValue) throws -> JSONValue {
+  public func ask(_ question: JSONValue) throws -> JSONValue {
     let line: [UInt8]? = lock.withLock {
       guard let input, let output else { return nil }
       fputs(JSONWriter().string(question) + "\n", input)
@@ -79,8 +79,7 @@ private final class Lock: @unchecked Sendable {
 }
 
 /// Where the project is.
-enum Project {
-  static let root =
-    "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
-  static let charts = root + "/Tests/ChartsTests/Charts"
+public enum Project {
+  public static let root =
+    "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
 }
