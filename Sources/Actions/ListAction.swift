@@ -51,6 +51,14 @@ public struct ListAction: Sendable {
     async let deployments = KubernetesResult.of { () async throws(KubernetesError) in
       try await client.listAll(.deployments, selection).items
     }
+    // A Job of an older cluster counts pods that only try to start as active.
+    let podSelection = Selection(
+      namespace: space,
+      labels: "job-name,app.kubernetes.io/instance"
+    )
+    async let pods = KubernetesResult.of { () async throws(KubernetesError) in
+      try await client.listAll(.pods, podSelection).items
+    }
     let workloads = (await (try? jobs.get()) ?? []) + (await (try? deployments.get()) ?? [])
     let byRelease = Dictionary(
       workloads.compactMap { object in
@@ -58,8 +66,11 @@ public struct ListAction: Sendable {
       },
       uniquingKeysWith: { first, _ in first }
     )
+    let ready = (try? await pods.get()).map { pods in
+      Set(pods.filter { $0.condition("Ready")?.isTrue == true }.flatMap(\.ownerUIDs))
+    }
     return try await records.get("list releases").map { record in
-      summary(of: record, workload: byRelease[key(record)], now: cluster.now)
+      summary(of: record, workload: byRelease[key(record)], ready: ready)
     }
   }
 
@@ -70,7 +81,7 @@ public struct ListAction: Sendable {
   private func summary(
     of record: ReleaseStore.Record,
     workload: KubernetesObject?,
-    now: APITime
+    ready: Set<String>?
   ) -> ReleaseSummary {
     ReleaseSummary(
       name: record.releaseName,
@@ -79,12 +90,13 @@ public struct ListAction: Sendable {
       status: record.status,
       updated: record.modified,
       workload: record.workload,
-      state: workload.map(Self.state),
+      state: workload.map { Self.state(of: $0, ready: ready) },
       expires: workload.flatMap(Lifetime.end)
     )
   }
 
-  private static func state(of object: KubernetesObject) -> String {
+  /// - Parameter ready: the owners of pods that are ready; `nil` where pods cannot be listed.
+  private static func state(of object: KubernetesObject, ready: Set<String>?) -> String {
     if object.kind == "Deployment" {
       let available = object.status?["availableReplicas"]?.int ?? 0
       return available > 0 ? "running" : "not running"
@@ -93,6 +105,8 @@ public struct ListAction: Sendable {
     if let failed = object.condition("Failed"), failed.isTrue {
       return failed.reason == "DeadlineExceeded" ? "expired" : "failed"
     }
-    return object.status?["active"]?.int ?? 0 > 0 ? "running" : "waiting"
+    guard object.status?["active"]?.int ?? 0 > 0 else { return "waiting" }
+    guard let ready, let uid = object.uid else { return "running" }
+    return ready.contains(uid) ? "running" : "not running"
   }
 }

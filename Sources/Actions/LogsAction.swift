@@ -64,6 +64,18 @@ public struct LogsAction: Sendable {
       }
     } catch {
       if case .cancelled = error { throw .interrupted }
+      if let status = error.status, status.code == 400,
+        status.message.contains("is waiting to start")
+      {
+        throw .failed(
+          Diagnostic(
+            .error,
+            .notReady,
+            "\"\(choice.name)\" has no log yet: its container has not started",
+            help: ["see why with: kubegate status \(choice.name) -n \(namespace)"]
+          )
+        )
+      }
       throw .cluster(error, action: "read the log of pod \(pod.name)")
     }
   }

@@ -80,6 +80,10 @@ struct LifecycleTests {
           == "Job \"web-mkg\" did not come up: the image \"nobody/nothing:1\" does not exist"
       )
 
+      let list = try await lab.kubegate("list", "-n", lab.namespace, "-o", "json").json
+      #expect(list[0]?["status"] == "failed")
+      #expect(list[0]?["state"] == "not running")
+
       try config("third")
       run = try await lab.kubegate("deploy", "-f", "web.json")
       #expect(run.exitCode == 0, "\(run)")

@@ -50,7 +50,16 @@ struct ReleaseTests {
     try await Lab.open { lab in
       try lab.config("env", ["docker_image": "nobody/nothing:1", "ports": ["a": [8080]]])
       #expect(try await lab.kubegate("deploy", "-f", "env.json").exitCode == 1)
-      var run = try await lab.kubegate("delete", "env", "-n", lab.namespace)
+      var run = try await lab.kubegate("logs", "env", "-n", lab.namespace)
+      #expect(run.exitCode == 1)
+      #expect(
+        run.talk == """
+          error[KG1601]: "env" has no log yet: its container has not started
+            = help: see why with: kubegate status env -n \(lab.namespace)
+
+          """
+      )
+      run = try await lab.kubegate("delete", "env", "-n", lab.namespace)
       #expect(run.exitCode == 0, "\(run)")
       #expect(try await lab.names(.services) == [])
       try await eventually("the Job is gone") { try await lab.names(.jobs).isEmpty }
