@@ -114,8 +114,9 @@ extension EasyHandle {
     _ material: TLSMaterial,
     _ proxy: ProxySettings.Proxy?
   ) {
-    // Wait for a connection that may be shared rather than open a second one.
-    set(CURLOPT_PIPEWAIT, 1)
+    // Wait for a connection that may be shared rather than open a second one. Without TLS, libcurl
+    // learns only from the first answer that it may not, which can be long in coming.
+    set(CURLOPT_PIPEWAIT, transfer.request.url.scheme == .https ? 1 : 0)
     set(CURLOPT_TCP_KEEPALIVE, 1)
     set(CURLOPT_TCP_KEEPIDLE, 30)
     set(CURLOPT_TCP_KEEPINTVL, 15)

@@ -116,7 +116,10 @@ import Testing
 
   @Test func `shutting down ends what is under way`() async throws {
     let task = Task { try await transport.send(HTTPRequest(.get, server.url("/silent"))) }
+    try await Task.sleep(for: .milliseconds(100))
+    let start = ContinuousClock.now
     _ = try await transport.send(HTTPRequest(.get, server.url("/ok")))
+    #expect(ContinuousClock.now - start < .seconds(10), "an answer waited for another's")
     transport.shutDown()
     await #expect(throws: HTTPError.cancelled) { try await task.value }
     await #expect(throws: HTTPError.cancelled) {
