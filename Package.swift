@@ -57,7 +57,7 @@ let package = Package(
     // Requests, responses and the rules for trying again, as values. Knows nothing of libcurl or
     // Kubernetes, so that the one can be replaced by a fake and the other be tested without a net.
     .target(name: "HTTP"),
-    .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
+    .testTarget(name: "HTTPTests", dependencies: ["HTTP", "FakeCluster"]),
 
     // libcurl behind typed C functions, loaded at the first request, so that what needs no network
     // does not pay for the thirty libraries it drags in.

@@ -84,30 +84,6 @@ private actor BreakingBody: HTTPBody.Source {
   }
 }
 
-/// A clock that only moves when someone waits.
-public final class FakeClock: Sendable {
-  public init() {}
-
-  private let state = Mutex<(now: Duration, waits: [Duration])>((.zero, []))
-
-  public var waits: [Duration] { state.withLock(\.waits) }
-
-  public func advance(by duration: Duration) { state.withLock { $0.now += duration } }
-
-  public var time: Timekeeper {
-    Timekeeper(
-      now: { self.state.withLock(\.now) },
-      sleep: { duration in
-        self.state.withLock { state in
-          state.now += duration
-          state.waits.append(duration)
-        }
-      },
-      random: { 1 }
-    )
-  }
-}
-
 extension KubernetesClient {
   /// A client of a fake server.
   public init(

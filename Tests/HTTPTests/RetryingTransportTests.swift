@@ -1,3 +1,4 @@
+import FakeCluster
 import HTTP
 import Synchronization
 import Testing
@@ -17,26 +18,6 @@ private final class ScriptedTransport: HTTPTransport {
   func stream(_ request: HTTPRequest) async throws(HTTPError) -> HTTPStreamedResponse {
     let response = try await send(request)
     return HTTPStreamedResponse(head: response.head, body: HTTPBody(chunks: [response.body]))
-  }
-}
-
-/// A clock that only moves when someone waits.
-private final class FakeClock: Sendable {
-  private let state = Mutex<(now: Duration, waits: [Duration])>((.zero, []))
-
-  var waits: [Duration] { state.withLock(\.waits) }
-
-  var time: Timekeeper {
-    Timekeeper(
-      now: { self.state.withLock(\.now) },
-      sleep: { duration in
-        self.state.withLock { state in
-          state.now += duration
-          state.waits.append(duration)
-        }
-      },
-      random: { 1 }
-    )
   }
 }
 

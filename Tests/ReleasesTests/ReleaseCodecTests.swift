@@ -18,6 +18,18 @@ import Testing
     manifest: "---\nkind: Job\n"
   )
 
+  /// A text that hardly becomes smaller when it is compressed.
+  static func noise(_ count: Int) -> String {
+    var state: UInt64 = 1
+    return String(
+      decoding: (0..<count).map { _ in
+        state = state &* 6_364_136_223_846_793_005 &+ 1
+        return UInt8(33 + (state >> 33) % 90)
+      },
+      as: UTF8.self
+    )
+  }
+
   @Test func aRecordThatWasWrittenIsReadBackWhole() throws {
     #expect(try ReleaseCodec.decode(ReleaseCodec.encode(Self.release)) == Self.release)
   }

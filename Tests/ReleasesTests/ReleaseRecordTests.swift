@@ -72,14 +72,7 @@ import Testing
 
   @Test func `a record that a Secret cannot hold is refused`() throws {
     var release = ReleaseCodecTests.release
-    var state: UInt64 = 1
-    release.manifest = String(
-      decoding: (0..<2_000_000).map { _ in
-        state = state &* 6_364_136_223_846_793_005 &+ 1
-        return UInt8(33 + (state >> 33) % 90)
-      },
-      as: UTF8.self
-    )
+    release.manifest = ReleaseCodecTests.noise(2_000_000)
     let store = ReleaseStore(KubernetesClient(FakeCluster().server), namespace: "ml")
     #expect(throws: ReleaseCodec.Failure.tooLarge) { try store.secret(for: release, now: now) }
     release.config["values"] = .string(String(repeating: "x", count: 5_000))

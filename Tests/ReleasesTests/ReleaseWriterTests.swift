@@ -158,14 +158,7 @@ import Testing
   @Test func `a record that is too large changes nothing`() async throws {
     let cluster = FakeCluster()
     var large = release(1, .pendingInstall)
-    var state: UInt64 = 1
-    large.manifest = String(
-      decoding: (0..<1_500_000).map { _ in
-        state = state &* 6_364_136_223_846_793_005 &+ 1
-        return UInt8(33 + (state >> 33) % 90)
-      },
-      as: UTF8.self
-    )
+    large.manifest = ReleaseCodecTests.noise(1_500_000)
     let error = await #expect(throws: ReleaseError.self) {
       try await writer(cluster).begin(large, history: [])
     }
