@@ -154,7 +154,10 @@ public final class FakeCluster: Sendable {
         path.contains("/namespaces/")
         ? key.hasPrefix(path + "/") : key.split(separator: "/").dropLast().last == plural
       return isBelow && (field == nil || object.name == field)
-        && wanted.allSatisfy { $0.count == 2 && object.labels[$0[0]] == $0[1] }
+        && wanted.allSatisfy { term in
+          guard let label = object.labels[term[0]] else { return false }
+          return term.count == 1 || label == term[1]
+        }
     }
     return .init([
       "kind": "List", "metadata": ["resourceVersion": "1"],

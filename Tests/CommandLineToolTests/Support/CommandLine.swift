@@ -111,11 +111,13 @@ extension FakeCluster {
     let state: JSONValue =
       reason.map { ["waiting": ["reason": .string($0), "message": "it does not work"]] }
       ?? ["running": ["startedAt": "2027-01-15T07:00:01Z"]]
+    var labels = owner["spec", "template", "metadata", "labels"]?.object ?? JSONObject()
+    labels["job-name"] = .string(owner.name)
     let ready: JSONValue = reason == nil ? "True" : "False"
     return KubernetesObject([
       "apiVersion": "v1", "kind": "Pod",
       "metadata": [
-        "name": .string(owner.name + "-x1"), "labels": ["job-name": .string(owner.name)],
+        "name": .string(owner.name + "-x1"), "labels": .object(labels),
         "ownerReferences": [["kind": "Job", "uid": .string(owner.uid ?? "")]],
         "creationTimestamp": "2027-01-15T07:00:00Z",
       ],
