@@ -63,7 +63,7 @@ import Testing
           columns: { columns }
         ),
         transport: { _ in server },
-        time: .fast(),
+        time: .byTurns(),
         arguments: arguments
       )
     )

@@ -97,15 +97,17 @@ import Testing
     let json = await command.run("status", "lab", "-o", "json").json
     #expect(json?["pods"] == [["name": "lab-mkg-x1", "phase": "Running", "node": "node-1"]])
     #expect(json?["expires"] == "2027-01-15T09:00:00Z")
+    let list = await command.run("list")
     #expect(
-      await command.run("list").output == """
+      list.output == """
         NAME   NAMESPACE   TYPE          REVISION   STATUS     STATE     TIME LEFT   UPDATED
         lab    demo        environment   1          deployed   running   1 h         just now
 
         """
     )
+    let history = await command.run("history", "lab")
     #expect(
-      await command.run("history", "lab").output == """
+      history.output == """
         REVISION   UPDATED                STATUS     CHART               DESCRIPTION
         1          2027-01-15T08:00:00Z   deployed   environment-1.0.0   Install complete
 
@@ -222,9 +224,9 @@ import Testing
 
   @Test func `a wait that takes too long has a code of its own`() async {
     let cluster = FakeCluster.withPods(waiting: "ContainerCreating")
-    let run = await command(cluster).run("deploy", "-f", "env.json", "--timeout", "5s")
+    let run = await command(cluster).run("deploy", "-f", "env.json", "--timeout", "50s")
     #expect(run.code == .timedOut)
-    #expect(run.talk.contains("error[KG1602]: not ready after 5 s: Job \"lab-mkg\": "))
+    #expect(run.talk.contains("error[KG1602]: not ready after 50 s: Job \"lab-mkg\": "))
     #expect(records(cluster) == ["1 failed"])
   }
 
@@ -355,6 +357,23 @@ import Testing
     #expect(run.code == .tryLater)
     #expect(run.talk.contains("someone else is at work on this release: bob on host-7\n"))
     #expect(await command.run("delete", "lab").code == .tryLater)
+  }
+
+  @Test func `an interrupted deploy says so in its record, and can be repeated`() async throws {
+    let cluster = FakeCluster.withPods(waiting: "ContainerCreating")
+    let command = command(cluster)
+    let task = Task { await command.run("deploy", "-f", "env.json", "--timeout", "100d") }
+    while !cluster.lines.contains(where: { $0.hasSuffix("?watch") }) {
+      try await Task.sleep(for: .milliseconds(5))
+    }
+    task.cancel()
+    let run = await task.value
+    #expect(run.code == .interrupted)
+    #expect(run.talk.hasSuffix("\ninterrupted\n"))
+    #expect(records(cluster) == ["1 failed"])
+    #expect(await command.run("history", "lab").output.contains("   interrupted\n"))
+    #expect(await command.run("deploy", "-f", "env.json", "--no-wait").code == .done)
+    #expect(records(cluster) == ["1 failed", "2 deployed"])
   }
 
   @Test func `the version`() async {

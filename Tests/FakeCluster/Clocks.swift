@@ -26,20 +26,35 @@ public final class FakeClock: Sendable {
 }
 
 extension Timekeeper {
-  /// A clock on which an hour passes in a few seconds, for work that waits in several tasks at once.
-  public static func fast() -> Timekeeper {
-    let clock = ContinuousClock()
-    let start = clock.now
+  /// A clock for work that waits in several tasks at once. Its time passes by turns that waiting
+  /// tasks get, not by the machine's: however busy that is, other tasks get their turns in between.
+  public static func byTurns() -> Timekeeper {
+    let clock = TurnClock()
     return Timekeeper(
-      now: { start.duration(to: clock.now) * 500 },
-      sleep: { duration async throws(CancellationError) in
-        do {
-          try await Task.sleep(for: duration / 500, clock: clock)
-        } catch {
-          throw CancellationError()
-        }
-      },
+      now: { clock.now },
+      sleep: { duration async throws(CancellationError) in try await clock.sleep(duration) },
       random: { 1 }
     )
+  }
+}
+
+private final class TurnClock: Sendable {
+  private let time = Mutex(Duration.zero)
+
+  /// How much a turn counts.
+  private static let turn = Duration.milliseconds(200)
+
+  var now: Duration { time.withLock(\.self) }
+
+  func sleep(_ duration: Duration) async throws(CancellationError) {
+    let end = now + duration
+    while now < end {
+      do {
+        try await Task.sleep(for: .milliseconds(2))
+      } catch {
+        throw CancellationError()
+      }
+      time.withLock { $0 += min(Self.turn, duration) }
+    }
   }
 }

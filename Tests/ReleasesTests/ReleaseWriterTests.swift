@@ -178,7 +178,7 @@ import Testing
       namespace: "demo",
       lock: ReleaseLock(holder: "me"),
       now: { APITime(seconds: 1_800_000_000) },
-      time: .fast()
+      time: .byTurns()
     )
     let release = release(1, .pendingInstall)
     let heartbeat = Task { await writer.keepAlive(release) }

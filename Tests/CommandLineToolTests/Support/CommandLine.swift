@@ -71,7 +71,7 @@ struct TestedCommand: Sendable {
         ask: ask
       ),
       transport: { _ in server },
-      time: .fast()
+      time: .byTurns()
     )
     let code = await tool.run(arguments)
     return Run(code: code, output: output.text, talk: talk.text)
