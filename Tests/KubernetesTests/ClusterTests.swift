@@ -357,7 +357,7 @@ struct ContainerTests {
   @Test func `an environment becomes ready, and its log can be followed to its end`() async throws {
     try await cluster.inNamespace { namespace async throws in
       let command = "for i in 1 2 3; do echo line $i; sleep 0.3; done"
-      let job = cluster.job("env", command: "sleep 1; \(command); sleep 1")
+      let job = cluster.job("env", command: "sleep 15; \(command); sleep 1")
       guard let ready = try await outcome(of: job, namespace, .environment) else { return }
       #expect(ready == Readiness(.ready, "its pod is ready"))
       let logs = cluster.client.logs(
