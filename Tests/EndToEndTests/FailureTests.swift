@@ -3,7 +3,7 @@ import Kubernetes
 import Testing
 
 /// What cannot come up, and what is said of it.
-@Suite(.needsCluster, .timeLimit(.minutes(5)))
+@Suite(.needsCluster, .timeLimit(.minutes(10)))
 struct FailureTests {
   @Test func `a command that fails is shown with its exit code and last lines`() async throws {
     try await Lab.open { lab in
@@ -58,7 +58,7 @@ struct FailureTests {
           "command": ["sh", "-c", "echo broken; exit 5"],
         ]
       )
-      let run = try await lab.kubegate("deploy", "-f", "crash.json", "--timeout", "60")
+      let run = try await lab.kubegate("deploy", "-f", "crash.json", "--timeout", "240")
       #expect(run.exitCode == 1, "\(run)")
       #expect(run.talk.contains("error[KG1601]: Deployment \"crash-mkg\" did not come up: "))
       #expect(run.talk.contains("exit code 5"), "\(run)")
@@ -160,11 +160,11 @@ struct FailureTests {
           "probes": ["readiness": ["command": ["false"], "period": 1]],
         ]
       )
-      var run = try await lab.kubegate("deploy", "-f", "slow.json", "--timeout", "15")
+      var run = try await lab.kubegate("deploy", "-f", "slow.json", "--timeout", "40")
       #expect(run.exitCode == 124, "\(run)")
       #expect(
         run.talk.contains(
-          "error[KG1602]: not ready after 15 s: Job \"slow-mkg\": the container \"mkg\" runs, "
+          "error[KG1602]: not ready after 40 s: Job \"slow-mkg\": the container \"mkg\" runs, "
             + "but does not answer yet\n"
         ),
         "\(run)"

@@ -6,7 +6,7 @@ import Testing
 @Suite(
   .needsCluster,
   .enabled(if: Helm.isThere, Helm.whyNot),
-  .timeLimit(.minutes(5))
+  .timeLimit(.minutes(10))
 )
 struct HelmTests {
   @Test func `Helm lists, reads and uninstalls what kubegate has deployed`() async throws {

@@ -3,7 +3,7 @@ import Kubernetes
 import Testing
 
 /// What goes to which stream, and how a config is put together.
-@Suite(.needsCluster, .timeLimit(.minutes(5)))
+@Suite(.needsCluster, .timeLimit(.minutes(10)))
 struct OutputTests {
   @Test func `-o json is one document, and --progress json one object a line`() async throws {
     try await Lab.open { lab in
@@ -117,13 +117,13 @@ struct OutputTests {
     try await Lab.open { lab in
       try lab.config(
         "talker",
-        ["command": ["sh", "-c", "for i in 1 2 3 4 5 6; do echo line $i; sleep 1; done"]]
+        ["command": ["sh", "-c", "for i in $(seq 20); do echo line $i; sleep 1; done"]]
       )
       var run = try await lab.kubegate("deploy", "-f", "talker.json")
       #expect(run.exitCode == 0, "\(run)")
       run = try await lab.kubegate("logs", "talker", "-n", lab.namespace, "-f")
       #expect(run.exitCode == 0, "\(run)")
-      #expect(run.output == (1...6).map { "line \($0)\n" }.joined())
+      #expect(run.output == (1...20).map { "line \($0)\n" }.joined())
       run = try await lab.kubegate(
         "logs",
         "--config-file",
@@ -131,7 +131,7 @@ struct OutputTests {
         "--tail",
         "2"
       )
-      #expect(run.output == "line 5\nline 6\n")
+      #expect(run.output == "line 19\nline 20\n")
       run = try await lab.kubegate("logs", "talker", "-n", lab.namespace, "-c", "other")
       #expect(run.exitCode == 1)
       #expect(run.talk.contains("the pod has no container \"other\"\n  = help: containers: mkg\n"))

@@ -3,7 +3,7 @@ import Kubernetes
 import Testing
 
 /// Users who may do less than an administrator.
-@Suite(.needsCluster, .timeLimit(.minutes(5)))
+@Suite(.needsCluster, .timeLimit(.minutes(10)))
 struct PermissionTests {
   /// What it takes to deploy an environment, beside the records.
   private let objects: [(group: String, resources: String, verbs: String)] = [
@@ -81,7 +81,7 @@ struct PermissionTests {
         "--set",
         "node_selector=none",
         "--timeout",
-        "20",
+        "40",
         kubeconfig: kubeconfig
       )
       #expect(run.exitCode == 124, "\(run)")

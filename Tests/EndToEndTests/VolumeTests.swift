@@ -3,7 +3,7 @@ import Kubernetes
 import Testing
 
 /// The four kinds of volume, and what becomes of them.
-@Suite(.needsCluster, .timeLimit(.minutes(5)))
+@Suite(.needsCluster, .timeLimit(.minutes(10)))
 struct VolumeTests {
   /// Tries to write into each folder, and says how it went.
   private func writing(_ folders: [String]) -> String {
@@ -160,7 +160,7 @@ struct VolumeTests {
           "command": Command.sleeping,
         ]
       )
-      let run = try await lab.kubegate("deploy", "-f", "disk.json", "--timeout", "30")
+      let run = try await lab.kubegate("deploy", "-f", "disk.json", "--timeout", "240")
       #expect(run.exitCode == 1, "\(run)")
       #expect(run.talk.contains("the storage class \"no-such-class\" does not exist"), "\(run)")
     }
@@ -181,9 +181,9 @@ struct VolumeTests {
       )
       var run = try await lab.kubegate("deploy", "-f", "far.json", "--dry-run=server")
       #expect(run.exitCode == 0, "\(run)")
-      run = try await lab.kubegate("deploy", "-f", "far.json", "--timeout", "15")
+      run = try await lab.kubegate("deploy", "-f", "far.json", "--timeout", "40")
       #expect(run.exitCode == 124, "\(run)")
-      #expect(run.talk.contains("error[KG1602]: not ready after 15 s: Job \"far-mkg\": "), "\(run)")
+      #expect(run.talk.contains("error[KG1602]: not ready after 40 s: Job \"far-mkg\": "), "\(run)")
       #expect(run.talk.contains("volume \"nfs-volume-0\""), "\(run)")
       let job = try await lab.find(.jobs, "far-mkg")
       let pod = job?["spec", "template", "spec"]

@@ -333,7 +333,8 @@ struct ContainerTests {
     guard nodes.contains(where: { $0.condition("Ready")?.isTrue == true }) else { return nil }
     let created = try await client.apply(job, as: .jobs, namespace: namespace).object
     for _ in 0..<600 {
-      async let job = client.get(.jobs, namespace: namespace, name: created.name)
+      // The Job first: what it says of its pods is then there to be seen.
+      let job = try await client.get(.jobs, namespace: namespace, name: created.name)
       async let pods = client.listAll(.pods, Selection(namespace: namespace))
       async let events = client.listAll(.events, Selection(namespace: namespace))
       let facts = Readiness.Facts(
@@ -342,7 +343,7 @@ struct ContainerTests {
         events: try await events.items,
         nodes: nodes
       )
-      let readiness = Readiness(of: try await job, facts)
+      let readiness = Readiness(of: job, facts)
       if readiness.state != .progressing { return readiness }
       try await Task.sleep(for: .milliseconds(100))
     }
