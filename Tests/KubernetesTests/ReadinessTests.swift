@@ -258,7 +258,10 @@ import Testing
     #expect(place([pod(doomedPod)]).state == .failed)
     #expect(place([pod(readyPod, owner: "other")]).state == .progressing)
     // The Job replaces a pod that has failed, as long as it has not given up.
-    #expect(place([pod(failedPod)]).state == .progressing)
+    #expect(place([pod(failedPod)]) == Readiness(.progressing, "its pod has ended"))
+    #expect(
+      place([pod(#"{"phase": "Succeeded"}"#)]) == Readiness(.progressing, "its pod has ended")
+    )
   }
 
   @Test func `a Job that gave up says why its last pod failed`() {

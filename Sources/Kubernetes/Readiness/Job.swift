@@ -61,6 +61,10 @@ extension Readiness {
     if pods.contains(where: { $0.condition("Ready")?.isTrue == true }) {
       return Readiness(.ready, "its pod is ready")
     }
+    if !pods.isEmpty, pods.allSatisfy(isOver) {
+      // The pod's news has come before that of the Job, which decides.
+      return Readiness(.progressing, "its pod has ended")
+    }
     return podTrouble([job], facts) ?? Readiness(.progressing, "its pod is being created")
   }
 
