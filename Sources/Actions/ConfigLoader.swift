@@ -11,34 +11,29 @@ import Workloads
 /// ```
 public struct ConfigLoader: Sendable {
   public var host: Host
+  /// The schemas that were compiled already.
+  public var schemas: SchemaLibrary
 
-  public init(host: Host) { self.host = host }
+  public init(host: Host, schemas: SchemaLibrary = SchemaLibrary()) {
+    self.host = host
+    self.schemas = schemas
+  }
 
   /// The config that the files and flags describe: later files win over earlier ones, objects merge,
-  /// `null` deletes; then `--set`, then `--namespace`.
+  /// `null` deletes; then the flags of the `--set` family, then `--namespace`.
   ///
   /// - Throws: ``ActionError/file(_:)`` where a file cannot be read, and
   ///   ``ActionError/invalid(_:_:)`` with everything that is wrong.
   public func load(_ request: ConfigRequest) throws(ActionError) -> ValidatedConfig {
-    try validating(request) { candidate throws(DiagnosticError) in
-      guard !candidate.found.hasErrors, let object = candidate.merged.value.object else {
-        throw DiagnosticError(candidate.found.inSourceOrder())
-      }
-      let config = Config(
-        object: object,
-        folder: ConfigReader.folder(of: request.files.last ?? "-"),
-        folders: candidate.merged.folders,
-        host: host
-      )
-      let all = (candidate.found + candidate.workload.check(config)).inSourceOrder()
-      if all.hasErrors { throw DiagnosticError(all) }
-      return ValidatedConfig(
-        workload: candidate.workload,
-        config: config,
-        sources: candidate.sources,
-        warnings: all
-      )
-    }
+    let examined = examine(request, for: .deploying)
+    guard !examined.found.hasErrors, let workload = examined.workload, let config = examined.config
+    else { throw examined.error() }
+    return ValidatedConfig(
+      workload: workload,
+      config: config,
+      sources: examined.sources,
+      warnings: examined.found
+    )
   }
 
   /// The release that a config describes. What else is wrong with the config does not matter: a
@@ -49,102 +44,93 @@ public struct ConfigLoader: Sendable {
   public func release(
     of request: ConfigRequest
   ) throws(ActionError) -> (name: String, namespace: String) {
-    try validating(request) { candidate throws(DiagnosticError) in
-      let mistakes = candidate.found.filter { mistake in
-        mistake.pointer == "/chart_name" || mistake.pointer == "/namespace"
-      }
-      let value = candidate.merged.value
-      guard !mistakes.hasErrors, let name = value["chart_name"]?.string,
-        let namespace = value["namespace"]?.string
-      else {
-        throw DiagnosticError((mistakes.hasErrors ? mistakes : candidate.found).inSourceOrder())
-      }
-      return (name, namespace)
+    var examined = ExaminedConfig()
+    read(request, ConfigReader(host: host), into: &examined)
+    let mistakes = examined.found.filter { mistake in
+      mistake.pointer == "/chart_name" || mistake.pointer == "/namespace"
     }
+    let value = examined.merged.value
+    let name = value["chart_name"]?.string
+    let namespace = value["namespace"]?.string
+    if !mistakes.hasErrors, let name, let namespace { return (name, namespace) }
+    if mistakes.hasErrors { examined.found = mistakes }
+    examined.found = examined.found.inSourceOrder()
+    SecretHiding.apply(to: &examined, schemas)
+    throw examined.error()
   }
 
-  /// A config, and what its schema says of it.
-  private struct Candidate {
-    var workload: any Workload
-    var merged: MergedConfig
-    var found: [Diagnostic]
-    var sources: SourceMap
+  /// What for a config is looked at.
+  enum Purpose {
+    case deploying
+    /// It may be deployed from another machine.
+    case validating
   }
 
-  /// Does something with what was read, and sorts what went wrong.
-  private func validating<Result>(
+  /// Everything that can be said of a config without a cluster, in source order, each mistake with the
+  /// places that belong to it.
+  ///
+  /// - Parameter known: Files that have been read already, by path.
+  func examine(
     _ request: ConfigRequest,
-    _ body: (Candidate) throws(DiagnosticError) -> Result
-  ) throws(ActionError) -> Result {
-    var sources = SourceMap()
-    do throws(DiagnosticError) {
-      let merged = try ConfigReader(host: host).read(request, into: &sources)
-      return try body(try candidate(merged, &sources))
-    } catch {
-      if let first = error.diagnostics.first, first.code == .fileUnreadable { throw .file(first) }
-      throw .invalid(error.diagnostics, sources)
-    }
-  }
-
-  private func candidate(
-    _ merged: MergedConfig,
-    _ sources: inout SourceMap
-  ) throws(DiagnosticError) -> Candidate {
-    let workload: any Workload
-    do throws(DiagnosticError) {
-      workload = try BuiltInWorkloads.select(for: merged.value)
-    } catch {
-      Self.hideSecrets(of: merged, try Self.schema(of: EnvironmentWorkload()), in: &sources)
-      throw error
-    }
-    let schema = try Self.schema(of: workload)
-    Self.hideSecrets(of: merged, schema, in: &sources)
-    return Candidate(
-      workload: workload,
-      merged: merged,
-      found: schema.validate(merged.value),
-      sources: sources
-    )
-  }
-
-  /// Keeps secrets out of all excerpts, also those that a later file replaces. What only says where a
-  /// secret is may be shown.
-  private static func hideSecrets(
-    of merged: MergedConfig,
-    _ schema: CompiledSchema,
-    in sources: inout SourceMap
-  ) {
-    for value in merged.parts + [merged.value] {
-      for place in schema.secrets(in: value) {
-        let bytes = sources[place.file]?.bytes[place.start..<place.end] ?? []
-        let text = String(decoding: bytes.drop { $0 == UInt8(ascii: "\"") }, as: UTF8.self)
-        if !SecretSource.isReference(text) { sources.hide(place) }
-      }
-    }
-  }
-
-  /// The schema of a workload type, compiled.
-  private static func schema(
-    of workload: any Workload
-  ) throws(DiagnosticError) -> CompiledSchema {
-    guard let schema = BuiltInFiles.schema(workload.schemaPath) else {
-      throw DiagnosticError(
-        Diagnostic(
-          .error,
-          .unknownWorkload,
-          "the workload type \"\(workload.name)\" has no schema"
-        )
+    for purpose: Purpose,
+    known: [String: [UInt8]] = [:]
+  ) -> ExaminedConfig {
+    var examined = ExaminedConfig()
+    read(request, ConfigReader(host: host, known: known), into: &examined)
+    if !examined.found.hasErrors, let workload = examined.workload,
+      let object = examined.merged.value.object
+    {
+      let config = Config(
+        object: object,
+        folder: ConfigReader.folder(of: request.files.last ?? "-"),
+        folders: examined.merged.folders,
+        host: host,
+        unsetVariable: purpose == .validating ? .warning : .error
       )
+      examined.config = config
+      examined.found += workload.check(config)
     }
-    var options = JSONSchema.Options()
-    options.address = address + workload.schemaPath
-    options.resolver = { address in
-      address.hasPrefix(Self.address)
-        ? BuiltInFiles.schema(String(address.dropFirst(Self.address.count))) : nil
+    examined.found = examined.merged.trace.explained(examined.found.inSourceOrder())
+    // Who only validates prints nothing of a config in which nothing was found.
+    if purpose == .deploying || !examined.found.isEmpty {
+      SecretHiding.apply(to: &examined, schemas)
     }
-    return try JSONSchema.compile(schema, options: options)
+    return examined
   }
 
-  /// Where the built-in schemas are said to stand, so that they can refer to each other.
-  private static let address = "kubegate:///schemas/"
+  /// Reads a config and holds it against its schema.
+  private func read(
+    _ request: ConfigRequest,
+    _ reader: ConfigReader,
+    into examined: inout ExaminedConfig
+  ) {
+    do throws(DiagnosticError) {
+      try reader.read(request, into: &examined.merged, &examined.sources)
+      let workload = try BuiltInWorkloads.select(for: examined.merged.value)
+      examined.workload = workload
+      examined.found = try schemas.schema(of: workload).validate(examined.merged.value)
+    } catch {
+      examined.found = error.diagnostics
+    }
+  }
+}
+
+/// A config, whether right or wrong, and what was found out about it.
+struct ExaminedConfig {
+  var merged = MergedConfig()
+  /// Its type, where it has one.
+  var workload: (any Workload)?
+  /// The config, where its schema holds.
+  var config: Config?
+  var found: [Diagnostic] = []
+  var sources = SourceMap()
+
+  /// Whether a file could not be read at all.
+  var isUnreadable: Bool { found.first?.code == .fileUnreadable }
+
+  /// Why it cannot be used.
+  func error() -> ActionError {
+    if isUnreadable, let first = found.first { return .file(first) }
+    return .invalid(found, sources)
+  }
 }

@@ -1,3 +1,4 @@
+import Charts
 import Diagnostics
 import Host
 import JSON
@@ -6,12 +7,12 @@ import JSON
 public struct ConfigRequest: Sendable {
   /// In order; `-` is standard input.
   public var files: [String]
-  /// What `--set` says, in order.
-  public var settings: [String]
+  /// What the flags of the `--set` family say, in order.
+  public var settings: [ConfigSetting]
   /// What `--namespace` says.
   public var namespace: String?
 
-  public init(files: [String], settings: [String] = [], namespace: String? = nil) {
+  public init(files: [String], settings: [ConfigSetting] = [], namespace: String? = nil) {
     self.files = files
     self.settings = settings
     self.namespace = namespace
@@ -20,62 +21,119 @@ public struct ConfigRequest: Sendable {
 
 /// What files and flags say, put together.
 struct MergedConfig {
-  var value: JSONValue
-  /// The files as they were read, in order.
+  var value = JSONValue(.object(JSONObject()))
+  /// The files as they were read, in order, and what became of them with each flag.
   var parts: [JSONValue] = []
   /// Where each file stands.
   var folders: [SourceID: String] = [:]
+  /// The files and flags that are not what they should be, so that nothing is known of what they hold.
+  var unread: [SourceID] = []
+  var trace = OverlayTrace()
 }
 
-/// Reads configs and puts them together.
+/// Reads configs and puts them together: later files win over earlier ones, objects merge, `null`
+/// deletes; then the flags.
 struct ConfigReader {
   var host: Host
+  /// Files that have been read already, by path.
+  var known: [String: [UInt8]] = [:]
 
   /// A config is at most this large.
-  private static let limit = JSONReader.Limits().bytes
+  static let limit = JSONReader.Limits().bytes
 
-  /// - Throws: what is wrong with the first file that is wrong, or with a flag.
+  /// - Throws: what is wrong with the first file that is wrong, or with a flag. `merged` has what was
+  ///   read until then.
   func read(
     _ request: ConfigRequest,
-    into sources: inout SourceMap
-  ) throws(DiagnosticError) -> MergedConfig {
-    var merged: MergedConfig?
-    for path in request.files {
-      let file = try read(path)
-      let id = sources.add(file)
-      let value = try JSONReader().read(file, as: id)
-      var next = merged ?? MergedConfig(value: value)
-      if let base = merged { next.value = Overlay.merge(value, over: base.value) }
-      next.parts.append(value)
-      next.folders[id] = Self.folder(of: path)
-      merged = next
+    into merged: inout MergedConfig,
+    _ sources: inout SourceMap
+  ) throws(DiagnosticError) {
+    for (index, path) in request.files.enumerated() {
+      try read(path, isFirst: index == 0, into: &merged, &sources)
     }
-    var result = merged ?? MergedConfig(value: .object(JSONObject()))
-    for flag in request.settings {
-      result.value = try Overlay.set(flag, in: result.value, sources: &sources)
+    for (setting, name) in zip(request.settings, request.settings.names) {
+      try set(setting, name, in: &merged, &sources)
     }
-    if let namespace = request.namespace, var object = result.value.object {
-      let file = SourceFile(name: "--namespace", text: namespace)
+    if let namespace = request.namespace, var object = merged.value.object {
+      let file = SourceFile(flag: "--namespace", text: namespace)
       let range = SourceRange(file: sources.add(file), start: 0, end: file.bytes.count)
       object["namespace"] = JSONValue(.string(namespace), range: range)
-      result.value.content = .object(object)
+      let before = merged.value
+      merged.value.content = .object(object)
+      merged.trace.record(from: before, to: merged.value, by: nil)
     }
-    return result
+  }
+
+  private func read(
+    _ path: String,
+    isFirst: Bool,
+    into merged: inout MergedConfig,
+    _ sources: inout SourceMap
+  ) throws(DiagnosticError) {
+    let file = try file(path)
+    let id = sources.add(file)
+    let value: JSONValue
+    do throws(DiagnosticError) {
+      value = try JSONReader().read(file, as: id)
+    } catch {
+      merged.unread.append(id)
+      throw error
+    }
+    merged.parts.append(value)
+    merged.folders[id] = Self.folder(of: path)
+    guard !isFirst else {
+      merged.value = value
+      return
+    }
+    let before = merged.value
+    merged.value = Overlay.merge(value, over: before)
+    merged.trace.record(from: before, to: merged.value, by: value)
+  }
+
+  private func set(
+    _ setting: ConfigSetting,
+    _ name: String,
+    in merged: inout MergedConfig,
+    _ sources: inout SourceMap
+  ) throws(DiagnosticError) {
+    guard let object = merged.value.object else { return }
+    var values = Values(object)
+    let host = host
+    // The flag's text is the next source.
+    let id = sources.next
+    do throws(DiagnosticError) {
+      try values.set(setting.kind.flag, setting.text, named: name, into: &sources) {
+        path throws(DiagnosticError) in
+        try ConfigReader(host: host).file(path).bytes
+      }
+    } catch {
+      merged.unread.append(id)
+      throw error
+    }
+    let before = merged.value
+    let after = JSONValue(.object(values.object), range: before.range)
+    merged.parts.append(after)
+    merged.value = Overlay.withoutNulls(after, of: id)
+    merged.trace.record(from: before, to: merged.value, by: after)
   }
 
   /// The folder that a file of the command line stands in.
   static func folder(of file: String) -> String { file == "-" ? "." : Path.folder(of: file) }
 
-  private func read(_ path: String) throws(DiagnosticError) -> SourceFile {
+  func file(_ path: String) throws(DiagnosticError) -> SourceFile {
     do throws(FileError) {
-      let bytes = try host.files.read(path, Self.limit)
-      return SourceFile(name: path == "-" ? "<stdin>" : path, bytes: bytes)
+      let bytes =
+        if let bytes = known[path] { bytes } else { try host.files.read(path, Self.limit) }
+      return SourceFile(name: Self.name(of: path), bytes: bytes)
     } catch .tooLarge(_, let size, _) {
       throw DiagnosticError(FileMistake.tooLarge(path, bytes: size, limit: Self.limit))
     } catch {
       throw DiagnosticError(FileMistake.unreadable(path, error))
     }
   }
+
+  /// What messages call a file of the command line.
+  static func name(of path: String) -> String { path == "-" ? "<stdin>" : path }
 }
 
 /// The words for files of the command line that cannot be used.

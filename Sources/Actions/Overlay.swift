@@ -1,4 +1,3 @@
-import Charts
 import Diagnostics
 import JSON
 
@@ -38,17 +37,62 @@ enum Overlay {
     return merge(value, over: JSONValue(.object(JSONObject()), range: value.range))
   }
 
-  /// The config with what one `--set` says, in Helm's syntax: `tag=2024,ports.web[0]=8080`.
-  ///
-  /// - Throws: ``Diagnostics/DiagnosticError`` that points into the flag's text.
-  static func set(
-    _ flag: String,
-    in value: JSONValue,
-    sources: inout SourceMap
-  ) throws(DiagnosticError) -> JSONValue {
-    guard let object = value.object else { return value }
-    var values = Values(object)
-    try values.set(.typed, flag, into: &sources)
-    return JSONValue(.object(values.object), range: value.range)
+  /// The value without the members that one source has set to `null`.
+  static func withoutNulls(_ value: JSONValue, of source: SourceID) -> JSONValue {
+    guard var object = value.object else { return value }
+    for member in object.members {
+      if member.value.isNull, member.value.range.file == source {
+        object[member.key] = nil
+      } else if member.value.object != nil {
+        object[member.key] = withoutNulls(member.value, of: source)
+      }
+    }
+    return JSONValue(.object(object), range: value.range)
+  }
+}
+
+/// What overlays did to what was there before, so that a mistake can be traced through all files.
+struct OverlayTrace {
+  /// The values that were replaced, by pointer.
+  private var replaced: [String: SourceRange] = [:]
+  /// The keys that were taken away, by the pointer of their object.
+  private var deleted: [String: [(key: String, place: SourceRange)]] = [:]
+
+  /// Remembers what has changed from one value to the next.
+  mutating func record(
+    from old: JSONValue,
+    to new: JSONValue,
+    by overlay: JSONValue?,
+    at pointer: String = ""
+  ) {
+    guard let before = old.object, let after = new.object else {
+      if old.range != new.range, !old.range.isNone { replaced[pointer] = old.range }
+      return
+    }
+    for member in before.members {
+      let change = overlay?[member.key]
+      if let value = after[member.key] {
+        let place = pointer + "/" + JSONPointer.escaped(member.key)
+        record(from: member.value, to: value, by: change, at: place)
+      } else if let range = change?.range {
+        deleted[pointer, default: []].append((member.key, range))
+      }
+    }
+  }
+
+  /// The diagnostics with the places in other files that belong to them.
+  func explained(_ found: [Diagnostic]) -> [Diagnostic] {
+    guard !replaced.isEmpty || !deleted.isEmpty else { return found }
+    return found.map { diagnostic in
+      guard let pointer = diagnostic.pointer else { return diagnostic }
+      var diagnostic = diagnostic
+      if diagnostic.code == .missingKey {
+        let key = deleted[pointer]?.last { diagnostic.message.contains("\"\($0.key)\"") }
+        if let key { diagnostic.related.append(.init("it is deleted here", at: key.place)) }
+      } else if let old = replaced[pointer], old.file != diagnostic.range.file {
+        diagnostic.related.append(.init("it replaces this value", at: old))
+      }
+      return diagnostic
+    }
   }
 }

@@ -42,7 +42,7 @@ public struct CommandLineTool: Sendable {
     default: break
     }
     guard let verb = Verbs.all.first(where: { $0.name == first }) else {
-      return unknown(first)
+      return unknown(first, session(notUnderstood: arguments))
     }
     return await run(verb, Array(arguments.dropFirst()))
   }
@@ -53,7 +53,7 @@ public struct CommandLineTool: Sendable {
       return .done
     }
     guard let verb = Verbs.all.first(where: { $0.name == name }) else {
-      return unknown(name)
+      return unknown(name, session(ParsedArguments()))
     }
     console.output.write(Help.text(verb, flags: verb.flags + CommonFlags.talk))
     return .done
@@ -65,7 +65,7 @@ public struct CommandLineTool: Sendable {
     do throws(UsageError) {
       parsed = try ArgumentParser(flags: flags, environment: host.environment).parse(arguments)
     } catch {
-      return Usage.report(error, verb: verb.name, session(ParsedArguments()))
+      return Usage.report(error, verb: verb.name, session(notUnderstood: arguments))
     }
     let session = session(parsed)
     if parsed.has("help") {
@@ -80,13 +80,23 @@ public struct CommandLineTool: Sendable {
     return await verb.run(parsed, session)
   }
 
-  private func unknown(_ verb: String) -> ExitCode {
+  private func unknown(_ verb: String, _ session: Session) -> ExitCode {
     let near = NearestName.of(verb, among: Verbs.all.map(\.name))
     let error = UsageError(
       message: "there is no verb \"\(verb)\"",
       help: near.map { "did you mean \"\($0)\"?" }
     )
-    return Usage.report(error, verb: nil, session(ParsedArguments()))
+    return Usage.report(error, verb: nil, session)
+  }
+
+  /// The session of a command line that is not understood: what is said of it takes the form that it
+  /// asks for all the same.
+  private func session(notUnderstood arguments: [String]) -> Session {
+    var parsed = ParsedArguments()
+    if let form = OutputFormat.asked(arguments, environment: host.environment) {
+      parsed.values["output"] = [form.rawValue]
+    }
+    return session(parsed)
   }
 
   private func session(_ arguments: ParsedArguments) -> Session {

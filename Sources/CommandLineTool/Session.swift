@@ -88,9 +88,15 @@ struct Session: Sendable {
 
   /// Prints diagnostics for people; in the form `-o json` they are part of the result instead.
   func tell(_ diagnostics: [Diagnostic], _ sources: SourceMap) {
-    guard format == .text, progress != .quiet || diagnostics.hasErrors else { return }
-    let printer = DiagnosticText(sources: sources, width: console.width, color: colorsTalk)
-    console.talk.write(printer.text(diagnostics))
+    guard format == .text else { return }
+    console.talk.write(text(diagnostics, sources))
+  }
+
+  /// Diagnostics as people read them; nothing where only warnings are to be kept quiet.
+  func text(_ diagnostics: [Diagnostic], _ sources: SourceMap) -> String {
+    guard progress != .quiet || diagnostics.hasErrors else { return "" }
+    return DiagnosticText(sources: sources, width: console.width, color: colorsTalk)
+      .text(diagnostics)
   }
 
   /// A line of talk.
@@ -104,6 +110,28 @@ enum OutputFormat: String {
   case text
   case json
   case yaml
+
+  /// What a command line asks for that is not understood as a whole: the last `-o` that makes sense,
+  /// else the environment.
+  static func asked(
+    _ arguments: [String],
+    environment: [String: String]
+  ) -> OutputFormat? {
+    var found: OutputFormat?
+    var expectsValue = false
+    for argument in arguments {
+      if argument == "--" { break }
+      var value: Substring?
+      if expectsValue {
+        value = argument[...]
+      } else if let prefix = ["--output=", "-o=", "-o"].first(where: argument.hasPrefix) {
+        value = argument.dropFirst(prefix.count)
+      }
+      expectsValue = !expectsValue && (argument == "-o" || argument == "--output")
+      if let form = value.flatMap({ OutputFormat(rawValue: String($0)) }) { found = form }
+    }
+    return found ?? environment["KUBEGATE_OUTPUT"].flatMap(OutputFormat.init)
+  }
 }
 
 /// How progress is shown.

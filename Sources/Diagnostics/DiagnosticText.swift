@@ -53,7 +53,7 @@ public struct DiagnosticText: Sendable {
       if last?.file != place.range.file {
         lines.append(
           spaces(gutter) + paint(place.isPrimary ? "-->" : ":::", .gutter)
-            + " \(excerpt.name):\(excerpt.position.line):\(excerpt.position.column)"
+            + " \(excerpt.place)"
         )
       }
       let number = String(excerpt.position.line)
@@ -83,7 +83,7 @@ extension DiagnosticText {
 
   /// A source line made ready to print, with the marks that stand below it.
   private struct Excerpt {
-    var name: String
+    var place: String
     var position: SourcePosition
     var line: String
     var indent: String
@@ -133,7 +133,7 @@ extension DiagnosticText {
     if cutRight { line += "…" }
     let mark = place.isPrimary ? "^" : "-"
     return Excerpt(
-      name: printable(file.name),
+      place: printable(file.place(at: start)),
       position: file.position(at: start),
       line: line,
       indent: indent,

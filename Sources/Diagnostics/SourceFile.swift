@@ -8,6 +8,8 @@ public struct SourceFile: Sendable, Equatable {
   public var name: String
   /// The text as it was read, not necessarily valid UTF-8.
   public var bytes: [UInt8]
+  /// Whether it is the value of a flag, which people count in columns only.
+  public private(set) var isArgument = false
 
   /// Wraps bytes that were read elsewhere; reads nothing itself.
   public init(name: String, bytes: [UInt8]) {
@@ -18,6 +20,12 @@ public struct SourceFile: Sendable, Equatable {
   /// Wraps a text, for example in tests: `SourceFile(name: "env.json", text: "{}")`.
   public init(name: String, text: String) {
     self.init(name: name, bytes: Array(text.utf8))
+  }
+
+  /// Wraps what stands behind a flag: `SourceFile(flag: "--set", text: "tag=2024")`.
+  public init(flag: String, text: String) {
+    self.init(name: flag, text: text)
+    isArgument = true
   }
 }
 
@@ -63,6 +71,14 @@ extension SourceFile {
     var column = 1
     for index in lineStart..<offset where !isContinuation(bytes[index]) { column += 1 }
     return SourcePosition(line: line, column: column)
+  }
+
+  /// How people are told of a place: `env.json:12:3`, `in --set, column 7`.
+  func place(at offset: Int) -> String {
+    let position = position(at: offset)
+    guard isArgument else { return "\(name):\(position.line):\(position.column)" }
+    let line = position.line > 1 ? "line \(position.line), " : ""
+    return "in \(name), \(line)column \(position.column)"
   }
 
   /// Whether the byte continues a UTF-8 sequence that an earlier byte began.

@@ -56,6 +56,9 @@ public struct SourceMap: Sendable, Equatable {
     files = [file]
   }
 
+  /// How ranges will refer to the file that is added next.
+  public var next: SourceID { SourceID(index: UInt32(files.count)) }
+
   /// Adds a file and says how ranges refer to it.
   public mutating func add(_ file: SourceFile) -> SourceID {
     files.append(file)

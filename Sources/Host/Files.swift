@@ -42,15 +42,24 @@ public struct Files: Sendable {
   public var write: @Sendable (_ path: String, _ bytes: [UInt8]) throws(FileError) -> Void
   /// Whether something stands at the path.
   public var exists: @Sendable (_ path: String) -> Bool
+  /// What is in a folder, in the order of the names' bytes, where there are at most that many entries.
+  public var list: @Sendable (_ folder: String, _ limit: Int) throws(FileError) -> [FolderEntry]
+  /// The absolute path of what stands at a path, without links and dots; `nil` where nothing does.
+  public var realPath: @Sendable (_ path: String) -> String?
 
   public init(
     read: @escaping @Sendable (_ path: String, _ limit: Int) throws(FileError) -> [UInt8],
     write: @escaping @Sendable (_ path: String, _ bytes: [UInt8]) throws(FileError) -> Void,
-    exists: @escaping @Sendable (_ path: String) -> Bool
+    exists: @escaping @Sendable (_ path: String) -> Bool,
+    list: @escaping @Sendable (_ folder: String, _ limit: Int) throws(FileError) -> [FolderEntry] =
+      { folder, _ throws(FileError) in throw .notFound(path: folder) },
+    realPath: @escaping @Sendable (_ path: String) -> String? = { $0 }
   ) {
     self.read = read
     self.write = write
     self.exists = exists
+    self.list = list
+    self.realPath = realPath
   }
 }
 
@@ -59,24 +68,14 @@ extension Files {
   public static let live = Files(
     read: { path, limit throws(FileError) in try readFile(path, limit: limit) },
     write: { path, bytes throws(FileError) in try writeFile(path, bytes) },
-    exists: { access($0, F_OK) == 0 }
+    exists: { access($0, F_OK) == 0 },
+    list: { folder, limit throws(FileError) in try listFolder(folder, limit: limit) },
+    realPath: { path in
+      guard let resolved = realpath(path, nil) else { return nil }
+      defer { free(resolved) }
+      return String(cString: resolved)
+    }
   )
-
-  /// A fixed set of files that cannot be written: `Files.inMemory(["/a/b.json": "{}"])`.
-  public static func inMemory(_ contents: [String: String]) -> Files {
-    Files(
-      read: { path, limit throws(FileError) in
-        guard let text = contents[path] else { throw .notFound(path: path) }
-        let bytes = Array(text.utf8)
-        guard bytes.count <= limit else {
-          throw .tooLarge(path: path, bytes: bytes.count, limit: limit)
-        }
-        return bytes
-      },
-      write: { path, _ throws(FileError) in throw .denied(path: path) },
-      exists: { contents[$0] != nil }
-    )
-  }
 
   private static func readFile(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
     let descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
@@ -88,24 +87,35 @@ extension Files {
     if status.st_mode & S_IFMT == S_IFREG, Int(status.st_size) > limit {
       throw .tooLarge(path: path, bytes: Int(status.st_size), limit: limit)
     }
-    var bytes: [UInt8] = []
-    var capacity = max(Int(status.st_size) + 1, 1 << 16)
+    // One byte more than there should be, so that one read shows the end of a plain file.
+    let size = status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : 0
+    var bytes = try read(descriptor, size > 0 ? size + 1 : 1 << 16, path)
+    if size > 0, bytes.count == size { return bytes }
     while true {
-      let start = bytes.count
-      var count = 0
-      bytes.append(contentsOf: repeatElement(0, count: capacity))
-      bytes.withUnsafeMutableBytes { buffer in
-        count = Glibc.read(descriptor, buffer.baseAddress.map { $0 + start }, capacity)
-      }
-      bytes.removeLast(capacity - max(count, 0))
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw error(path)
-      }
-      if count == 0 { return bytes }
       if bytes.count > limit { throw .tooLarge(path: path, bytes: bytes.count, limit: limit) }
-      capacity = 1 << 16
+      let chunk = try read(descriptor, 1 << 16, path)
+      if chunk.isEmpty { return bytes }
+      bytes += chunk
     }
+  }
+
+  /// One read of at most that many bytes; none at the end.
+  private static func read(
+    _ descriptor: Int32,
+    _ capacity: Int,
+    _ path: String
+  ) throws(FileError) -> [UInt8] {
+    var failure: FileError?
+    let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+      var read = -1
+      repeat {
+        read = Glibc.read(descriptor, buffer.baseAddress, capacity)
+      } while read < 0 && errno == EINTR
+      if read < 0 { failure = error(path) }
+      count = max(read, 0)
+    }
+    if let failure { throw failure }
+    return bytes
   }
 
   private static func writeFile(_ path: String, _ bytes: [UInt8]) throws(FileError) {
@@ -138,7 +148,7 @@ extension Files {
     throw failure
   }
 
-  private static func error(_ path: String) -> FileError {
+  static func error(_ path: String) -> FileError {
     switch errno {
     case ENOENT, ENOTDIR: .notFound(path: path)
     case EISDIR: .isFolder(path: path)

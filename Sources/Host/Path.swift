@@ -11,6 +11,26 @@ public enum Path {
     path.split(separator: "/").last.map(String.init) ?? path
   }
 
+  /// What stands in a folder: `a` and `b.json` give `a/b.json`.
+  public static func join(_ folder: String, _ name: String) -> String {
+    folder == "." ? name : folder.hasSuffix("/") ? folder + name : folder + "/" + name
+  }
+
+  /// The path without `.`, `..` and doubled slashes: `./a//b` gives `a/b`. Looks at no links.
+  public static func normalized(_ path: String) -> String {
+    var kept: [Substring] = []
+    let isAbsolute = path.hasPrefix("/")
+    for part in path.split(separator: "/") where part != "." {
+      if part == "..", let last = kept.last, last != ".." {
+        kept.removeLast()
+      } else if part != ".." || !isAbsolute {
+        kept.append(part)
+      }
+    }
+    if kept.isEmpty { return isAbsolute ? "/" : "." }
+    return (isAbsolute ? "/" : "") + kept.joined(separator: "/")
+  }
+
   /// A path as seen from a folder; absolute ones stay, and `~/` is the home folder.
   public static func resolve(_ path: String, from folder: String, home: String?) -> String {
     if path.hasPrefix("/") { return path }

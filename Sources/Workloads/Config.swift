@@ -11,17 +11,22 @@ public struct Config: Sendable {
   /// The folder of each file, where the config was made from several.
   public var folders: [SourceID: String]
   public var host: Host
+  /// What it is that a variable of the environment is not set which the config names: it may well be
+  /// set on the machine that deploys.
+  public var unsetVariable: Diagnostic.Severity
 
   public init(
     object: JSONObject,
     folder: String,
     folders: [SourceID: String] = [:],
-    host: Host
+    host: Host,
+    unsetVariable: Diagnostic.Severity = .error
   ) {
     self.object = object
     self.folder = folder
     self.folders = folders
     self.host = host
+    self.unsetVariable = unsetVariable
   }
 
   /// A part of the config as a config of its own, for example one of the further containers.

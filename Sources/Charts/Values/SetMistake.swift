@@ -13,14 +13,19 @@ enum SetMistake {
   }
 
   static func notAList(_ piece: SetScanner.Piece, _ value: JSONValue) -> Diagnostic {
-    mistake("\"\(piece.text)\" is no list, but \(value.kindWithArticle)", at: piece.range)
+    mistake(
+      "\"\(piece.text)\" is no list, but \(value.kindWithArticle)",
+      at: piece.range,
+      old: value
+    )
   }
 
   static func notAMapping(_ piece: SetScanner.Piece, _ value: JSONValue) -> Diagnostic {
     mistake(
       "\"\(piece.text)\" has no keys below it: it is \(value.kindWithArticle)",
       at: piece.range,
-      help: "a dot that belongs to a name is written \\."
+      help: "a dot that belongs to a name is written \\.",
+      old: value
     )
   }
 
@@ -64,8 +69,16 @@ enum SetMistake {
   private static func mistake(
     _ message: String,
     at range: SourceRange,
-    help: String? = nil
+    help: String? = nil,
+    old value: JSONValue? = nil
   ) -> Diagnostic {
-    Diagnostic(.error, .setFlag, message, at: range, help: help.map { [$0] } ?? [])
+    Diagnostic(
+      .error,
+      .setFlag,
+      message,
+      at: range,
+      related: (value?.range).map { $0.isNone ? [] : [.init("it is set here", at: $0)] } ?? [],
+      help: help.map { [$0] } ?? []
+    )
   }
 }

@@ -35,15 +35,17 @@ public struct Values: Sendable {
   /// - Parameters:
   ///   - kind: Which flag.
   ///   - text: Its value, for example `a.b=1,c[0]=x`.
+  ///   - name: What to call the flag, where there are several.
   ///   - readFile: Reads the file that a `--set-file` names.
   /// - Throws: ``Diagnostics/DiagnosticError`` that points into the text.
   public mutating func set(
     _ kind: SetFlag,
     _ text: String,
+    named name: String? = nil,
     into sources: inout SourceMap,
     readFile: (@Sendable (_ path: String) throws(DiagnosticError) -> [UInt8])? = nil
   ) throws(DiagnosticError) {
-    let file = SourceFile(name: kind.rawValue, text: text)
+    let file = SourceFile(flag: name ?? kind.rawValue, text: text)
     let id = sources.add(file)
     if kind == .typed { integerSources.insert(id) }
     switch kind {

@@ -15,6 +15,31 @@ enum CommonFlags {
     help: "change a key of the config, for example tag=2024 or ports.web[0]=8080",
     readsEnvironment: false
   )
+  /// The flags that change single keys.
+  static let settings = [
+    set,
+    Flag(
+      name: "set-string",
+      argument: .value("KEY=VALUE"),
+      isRepeatable: true,
+      help: "the same, the value always a text",
+      readsEnvironment: false
+    ),
+    Flag(
+      name: "set-json",
+      argument: .value("KEY=JSON"),
+      isRepeatable: true,
+      help: "the same, the value any JSON, for example args=[\"-x\"]",
+      readsEnvironment: false
+    ),
+    Flag(
+      name: "set-file",
+      argument: .value("KEY=FILE"),
+      isRepeatable: true,
+      help: "the same, the value the text of a file",
+      readsEnvironment: false
+    ),
+  ]
   static let values = Flag(
     name: "values",
     argument: .value("FILE"),

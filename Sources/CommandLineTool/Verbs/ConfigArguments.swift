@@ -4,7 +4,8 @@ import Actions
 
 /// The arguments of verbs that read a config.
 enum ConfigArguments {
-  static let flags = [CommonFlags.config, CommonFlags.set, CommonFlags.namespaceOverride]
+  static let flags =
+    [CommonFlags.config] + CommonFlags.settings + [CommonFlags.namespaceOverride]
 
   /// The config that is meant: the files of `-f`, or the operands.
   static func request(_ arguments: ParsedArguments) throws(UsageError) -> ConfigRequest {
@@ -17,9 +18,16 @@ enum ConfigArguments {
     }
     return ConfigRequest(
       files: files,
-      settings: arguments.all("set"),
+      settings: settings(arguments),
       namespace: arguments["namespace"]
     )
+  }
+
+  /// What the flags of the `--set` family say, in the order in which they count.
+  static func settings(_ arguments: ParsedArguments) -> [ConfigSetting] {
+    ConfigSetting.Kind.allCases.flatMap { kind in
+      arguments.all(kind.rawValue).map { ConfigSetting(kind, $0) }
+    }
   }
 }
 

@@ -1,85 +1,129 @@
 import Actions
-import Diagnostics
-import JSON
 
 /// `kubegate validate`.
 enum ValidateVerb {
   static let verb = Verb(
     name: "validate",
-    summary: "say everything that is wrong with configs",
-    usage: "FILE… [flags]",
+    summary: "say everything that is wrong with configs, or with any JSON and YAML files",
+    usage: "FILE…|FOLDER…|- [flags]",
     discussion: """
-      Each file is a config of its own; with -f, several files are laid on top of each other. Asks no
-      cluster.
+      Each file is a config of its own; one that is named twice is read once. Of a folder, and the
+      folders in it, all .json files count that have "chart_name", "workload", or the "$schema" of a
+      config; hidden folders, node_modules and links to folders are left out. Files of -f are laid on
+      top of each other, and each FILE on top of them. Asks no cluster.
+
+      With --schema, the files are held against any JSON Schema instead, whether JSON or YAML; of a
+      folder all .json, .yaml and .yml files count.
+
+      The exit code is 65 if anything is invalid, else 66 if a file cannot be read. With -o json, the
+      result is {"valid", "files": [{"name", "files", "valid", "diagnostics"}], "summary"}, however
+      many files there are.
 
       examples:
         kubegate validate env.json
-        kubegate validate -o json *.json
-        kubegate validate -f base.json -f mine.json
+        kubegate validate --strict configs/
+        kubegate validate -f base.json -f mine.json --set tag=2024
+        generate | kubegate validate -
+        kubegate validate --schema values.schema.json values.yaml
+        kubegate validate --schema app.json --resolve https://example.com/schemas/=schemas data/
       """,
-    flags: ConfigArguments.flags + CommonFlags.output,
+    flags: ConfigArguments.flags + flags + CommonFlags.output,
     operands: 0...Int.max
   ) { arguments, session in
     do throws(UsageError) {
-      return run(try requests(of: arguments), session)
+      return await ValidationReport(session: session, request: try request(arguments)).run()
     } catch {
       return Usage.report(error, verb: "validate", session)
     }
   }
 
-  private static func requests(of arguments: ParsedArguments) throws(UsageError) -> [ConfigRequest]
-  {
-    if arguments.has("config-file") || arguments.operands.isEmpty {
-      return [try ConfigArguments.request(arguments)]
-    }
-    return arguments.operands.map {
-      ConfigRequest(
-        files: [$0],
-        settings: arguments.all("set"),
-        namespace: arguments["namespace"]
+  private static let flags = [
+    Flag(name: "strict", argument: .none, help: "warnings are errors"),
+    Flag(
+      name: "schema",
+      argument: .value("SCHEMA"),
+      help: "hold the files against this JSON Schema: a JSON or YAML file, or a workload type",
+      readsEnvironment: false
+    ),
+    Flag(
+      name: "resolve",
+      argument: .value("PREFIX=FOLDER"),
+      isRepeatable: true,
+      help:
+        "answer references of the schema that begin with PREFIX from the files of FOLDER; nothing is ever fetched",
+      readsEnvironment: false
+    ),
+    Flag(
+      name: "draft",
+      argument: .value("VERSION"),
+      choices: SchemaChoice.Version.allCases.map(\.rawValue),
+      help: "the version of schemas without \"$schema\": 4, 6, 7, 2019-09 or 2020-12 (usual)",
+      readsEnvironment: false
+    ),
+    Flag(
+      name: "assert-format",
+      argument: .none,
+      help: "a \"format\" that does not hold is an error, also where the schema leaves it open",
+      readsEnvironment: false
+    ),
+  ]
+
+  private static func request(
+    _ arguments: ParsedArguments
+  ) throws(UsageError) -> ValidateAction.Request {
+    let schema = try schema(arguments)
+    let bases = arguments.all("config-file")
+    guard !arguments.operands.isEmpty || !bases.isEmpty else {
+      throw UsageError(
+        message: schema == nil ? "which config?" : "which file?",
+        help: schema == nil
+          ? "name files or folders, or - for standard input"
+          : "name files or folders to hold against the schema, or - for standard input"
       )
     }
-  }
-
-  private static func run(_ requests: [ConfigRequest], _ session: Session) -> ExitCode {
-    let loader = ConfigLoader(host: session.host)
-    var results: [JSONValue] = []
-    var worst = ExitCode.done
-    var invalid = 0
-    for request in requests {
-      let report: FailureReport?
-      var found: [Diagnostic] = []
-      var sources = SourceMap()
-      do throws(ActionError) {
-        let validated = try loader.load(request)
-        (found, sources, report) = (validated.warnings, validated.sources, nil)
-      } catch {
-        let failure = FailureReport(error)
-        (found, sources, report) = (failure.diagnostics, failure.sources, failure)
-      }
-      if let report {
-        invalid += 1
-        // A file that cannot be read says less than one that is wrong.
-        if worst == .done || report.code == .configInvalid { worst = report.code }
-      }
-      session.tell(found, sources)
-      results.append([
-        "files": .array(request.files.map(JSONValue.string)), "valid": .bool(report == nil),
-        "diagnostics": .array(found.map { $0.json(sources) }),
-      ])
-    }
-    ResultWriter(session: session).write(
-      summary(requests, invalid),
-      requests.count == 1 ? results[0] : .array(results)
+    return ValidateAction.Request(
+      operands: arguments.operands,
+      bases: bases,
+      settings: ConfigArguments.settings(arguments),
+      namespace: arguments["namespace"],
+      isStrict: arguments.has("strict"),
+      schema: schema
     )
-    return worst
   }
 
-  private static func summary(_ requests: [ConfigRequest], _ invalid: Int) -> String {
-    if requests.count == 1 {
-      let name = requests[0].files.joined(separator: " + ")
-      return invalid == 0 ? "\(name) is valid\n" : ""
+  private static func schema(_ arguments: ParsedArguments) throws(UsageError) -> SchemaChoice? {
+    guard let name = arguments["schema"] else {
+      for flag in ["resolve", "draft", "assert-format"] where arguments.has(flag) {
+        throw UsageError(message: "--\(flag) goes with --schema only")
+      }
+      return nil
     }
-    return "\(requests.count) configs, \(invalid) of them invalid\n"
+    let ofConfigs =
+      ["config-file", "namespace"] + ConfigSetting.Kind.allCases.map(\.rawValue)
+    if let flag = ofConfigs.first(where: arguments.has) {
+      throw UsageError(
+        message: "--\(flag) does not go with --schema",
+        help: "with --schema, files are taken as they are: name them without a flag"
+      )
+    }
+    if name == "-", arguments.operands.contains("-") {
+      throw UsageError(message: "standard input cannot be both the schema and a file")
+    }
+    var folders: [ReferenceFolder] = []
+    for text in arguments.all("resolve") {
+      guard let folder = ReferenceFolder(text) else {
+        throw UsageError(
+          message: "--resolve cannot be \"\(text)\"",
+          help: "write PREFIX=FOLDER, for example https://example.com/schemas/=schemas"
+        )
+      }
+      folders.append(folder)
+    }
+    return SchemaChoice(
+      name,
+      folders: folders,
+      version: arguments["draft"].flatMap(SchemaChoice.Version.init) ?? .draft202012,
+      assertsFormat: arguments.has("assert-format")
+    )
   }
 }

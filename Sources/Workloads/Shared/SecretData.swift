@@ -31,7 +31,7 @@ enum SecretData {
       let name = String(source.dropFirst(4))
       guard let value = config.host.environment[name] else {
         throw Diagnostic(
-          .error,
+          config.unsetVariable,
           .missingLocalValue,
           "the environment variable \"\(name)\" is not set",
           at: member.value.range,

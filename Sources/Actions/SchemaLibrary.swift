@@ -1,0 +1,64 @@
+import Diagnostics
+import JSON
+import JSONSchema
+import Synchronization
+import Workloads
+
+/// The schemas of the workload types, each compiled at its first use and kept as long as the library.
+///
+/// Whoever validates many configs hands one library to all loaders.
+public final class SchemaLibrary: Sendable {
+  private let compiled = Mutex<[String: Compiled]>([:])
+
+  private enum Compiled {
+    case schema(CompiledSchema)
+    case wrong(DiagnosticError)
+  }
+
+  public init() {}
+
+  /// The schema of a workload type.
+  ///
+  /// - Throws: ``Diagnostics/DiagnosticError`` where the type has none that can be used.
+  func schema(of workload: any Workload) throws(DiagnosticError) -> CompiledSchema {
+    // Whoever comes second waits, since there is nothing to do without the schema.
+    let found = compiled.withLock { compiled in
+      if let known = compiled[workload.schemaPath] { return known }
+      let new = Self.compile(workload)
+      compiled[workload.schemaPath] = new
+      return new
+    }
+    switch found {
+    case .schema(let schema): return schema
+    case .wrong(let error): throw error
+    }
+  }
+
+  private static func compile(_ workload: any Workload) -> Compiled {
+    guard let schema = BuiltInFiles.schema(workload.schemaPath) else {
+      return .wrong(
+        DiagnosticError(
+          Diagnostic(
+            .error,
+            .unknownWorkload,
+            "the workload type \"\(workload.name)\" has no schema"
+          )
+        )
+      )
+    }
+    var options = JSONSchema.Options()
+    options.address = address + workload.schemaPath
+    options.resolver = { address in
+      address.hasPrefix(Self.address)
+        ? BuiltInFiles.schema(String(address.dropFirst(Self.address.count))) : nil
+    }
+    do throws(DiagnosticError) {
+      return .schema(try JSONSchema.compile(schema, options: options))
+    } catch {
+      return .wrong(error)
+    }
+  }
+
+  /// Where the built-in schemas are said to stand, so that they can refer to each other.
+  private static let address = "kubegate:///schemas/"
+}

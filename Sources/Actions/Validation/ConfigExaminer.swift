@@ -1,0 +1,78 @@
+import Diagnostics
+import Host
+import JSON
+import Workloads
+
+/// Validates configs.
+struct ConfigExaminer: Examiner {
+  private let loader: ConfigLoader
+  private let request: ValidateAction.Request
+  /// The bases, which are read once.
+  private let known: [String: [UInt8]]
+
+  init(host: Host, _ request: ValidateAction.Request) {
+    loader = ConfigLoader(host: host)
+    self.request = request
+    var known: [String: [UInt8]] = [:]
+    for path in request.bases where known[path] == nil {
+      known[path] = try? host.files.read(path, ConfigReader.limit)
+    }
+    self.known = known
+  }
+
+  func examine(_ target: FileFinder.Target) -> Validation? {
+    let files = request.bases + (target.path.map { [$0] } ?? [])
+    var known = known
+    var isCandidate = true
+    if target.folder != nil, let path = target.path {
+      // What cannot be read is reported, since no one knows what it is.
+      if let bytes = try? loader.host.files.read(path, ConfigReader.limit) {
+        guard ConfigLook.mayBeConfig(bytes) else { return nil }
+        known[path] = bytes
+        isCandidate = false
+      }
+    }
+    let examined = loader.examine(
+      ConfigRequest(files: files, settings: request.settings, namespace: request.namespace),
+      for: .validating,
+      known: known
+    )
+    if !isCandidate, examined.merged.parts.count >= files.count,
+      !ConfigLook.isConfig(examined.merged.parts[files.count - 1])
+    {
+      return nil
+    }
+    return Validation(files: files, diagnostics: examined.found, sources: examined.sources)
+  }
+}
+
+/// What makes a JSON file of a folder look like a config: an object with `chart_name`, `workload`, or
+/// the `$schema` of a workload type. A file that cannot be read as JSON is one when it has one of
+/// the first two in quotes.
+enum ConfigLook {
+  private static let keys = ["chart_name", "workload"]
+
+  static func isConfig(_ value: JSONValue) -> Bool {
+    if keys.contains(where: { value[$0] != nil }) { return true }
+    guard let schema = value["$schema"]?.string else { return false }
+    let name = schema.prefix { $0 != "#" && $0 != "?" }.split(separator: "/").last ?? ""
+    return BuiltInWorkloads.all.contains { $0.schemaPath == name }
+  }
+
+  /// Whether the text has what a config needs, before it is parsed.
+  static func mayBeConfig(_ bytes: [UInt8]) -> Bool {
+    (keys + ["$schema"]).contains { holds(bytes, "\"\($0)\"") }
+  }
+
+  private static func holds(_ bytes: [UInt8], _ text: String) -> Bool {
+    let wanted = Array(text.utf8)
+    return bytes.withUnsafeBufferPointer { bytes in
+      guard bytes.count >= wanted.count else { return false }
+      // The second byte tells more than the quote that all begin with.
+      return (0...(bytes.count - wanted.count)).contains { start in
+        bytes[start + 1] == wanted[1]
+          && wanted.indices.allSatisfy { bytes[start + $0] == wanted[$0] }
+      }
+    }
+  }
+}
