@@ -189,7 +189,7 @@ let package = Package(
       name: "CommandLineToolTests",
       dependencies: [
         "CommandLineTool", "Actions", "FakeCluster", "Releases", "Workloads", "Kubernetes", "HTTP",
-        "Host", "JSON", "Diagnostics",
+        "Host", "JSON", "Diagnostics", "TestSuites",
       ]
     ),
 
@@ -202,7 +202,7 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "Base64", "Kubernetes", "CurlTransport", "HTTP", "Gzip", "YAML", "JSON", "Host",
-        "Diagnostics",
+        "Diagnostics", "TestSuites",
       ],
       exclude: ["Support/helm.py"]
     ),

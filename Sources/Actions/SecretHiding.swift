@@ -9,9 +9,14 @@ enum SecretHiding {
   static func apply(to examined: inout ExaminedConfig, _ schemas: SchemaLibrary) {
     let workloads = examined.workload.map { [$0] } ?? BuiltInWorkloads.all
     let schemas = workloads.compactMap { try? schemas.schema(of: $0) }
-    for value in examined.merged.parts + [examined.merged.value] {
+    let values = examined.merged.parts + [examined.merged.value]
+    for value in values {
       for schema in schemas { hide(schema.secrets(in: value), in: &examined.sources) }
     }
+    // A secret that stands where an object of secrets should is no less one.
+    let members = values.flatMap { $0.object?.members ?? [] }.filter { $0.value.object == nil }
+    let secret = SecretScan(schemas).secretKeys(among: members.map(\.key))
+    hide(members.filter { secret.contains($0.key) }.map(\.value.range), in: &examined.sources)
     hide(unread: examined.merged.unread, schemas, &examined.found, in: &examined.sources)
   }
 
@@ -40,25 +45,30 @@ enum SecretHiding {
 
   private static func hide(_ places: [SourceRange], in sources: inout SourceMap) {
     for place in places {
-      let bytes = sources[place.file]?.bytes[place.start..<place.end] ?? []
+      guard let bytes = sources[place.file]?.bytes[place.start..<place.end] else { continue }
       let text = String(decoding: bytes.drop { $0 == UInt8(ascii: "\"") }, as: UTF8.self)
       if !SecretSource.isReference(text) { sources.hide(place) }
     }
   }
 
-  /// What is said of a mistake within a secret, since its own words could repeat the secret.
+  /// Mistakes whose words repeat nothing of the text but keys and signs.
+  private static let harmless: Set<DiagnosticCode> = [
+    .duplicateKey, .comment, .trailingComma, .missingComma, .tooDeep, .tooLarge, .invalidUTF8,
+    .yamlDuplicateKey, .yamlTooDeep, .yamlTooLarge, .yamlSyntax,
+  ]
+
+  /// What is said of a mistake within a secret, where its own words could repeat the secret.
   private static func silenced(_ diagnostic: Diagnostic) -> Diagnostic {
-    // A key that stands twice is no secret, and neither are its places.
-    guard diagnostic.code != .duplicateKey else { return diagnostic }
+    guard !harmless.contains(diagnostic.code) else { return diagnostic }
+    let isFlag = diagnostic.code == .setFlag
     return Diagnostic(
       diagnostic.severity,
       diagnostic.code,
-      diagnostic.code == .setFlag
+      isFlag
         ? "the flag cannot be read from here on" : "the text cannot be read from here on",
       at: diagnostic.range,
       notes: ["it is not shown, since it may be a secret"],
-      help: diagnostic.code == .setFlag
-        ? ["a comma that belongs to a value is written \\,"] : []
+      help: isFlag ? ["a comma that belongs to a value is written \\,"] : []
     )
   }
 }
@@ -95,7 +105,7 @@ struct SecretScan {
   }
 
   /// The keys below which there are secrets.
-  private func secretKeys(among words: [String]) -> Set<String> {
+  func secretKeys(among words: [String]) -> Set<String> {
     var found: Set<String> = []
     for shape in 0..<3 {
       // Ranges tell which word a secret belongs to.

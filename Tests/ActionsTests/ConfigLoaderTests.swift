@@ -19,7 +19,7 @@ import Workloads
 
   private func load(
     _ files: (String, String)...,
-    settings: [String] = [],
+    settings: [ConfigSetting] = [],
     namespace: String? = nil
   ) throws(ActionError) -> ValidatedConfig {
     try loader(Dictionary(uniqueKeysWithValues: files)).load(
@@ -37,7 +37,7 @@ import Workloads
   /// What is said of a config that is wrong.
   private func said(
     _ files: (String, String)...,
-    settings: [String] = [],
+    settings: [ConfigSetting] = [],
     namespace: String? = nil
   ) -> String {
     do throws(ActionError) {
@@ -110,15 +110,18 @@ import Workloads
           |                 ^^^^^^
 
         error[KG1104]: unknown key "tags"
-         --> --set:1:1
+         --> in --set, column 1
         1 | tags=2
           | ^^^^ not an environment config key
           = help: did you mean "tag"?
 
         error[KG1105]: a namespace has lower-case letters, digits and hyphens only, and begins and ends with a letter or digit
-         --> --namespace:1:1
+         --> in --namespace, column 1
         1 | No
           | ^^
+         ::: base.json:1:15
+        1 | {"namespace": "demo", "chart_name": "lab", "docker_image": "busybox", "allocationTime": …
+          |               ------ it replaces this value
 
         """
     )
@@ -221,7 +224,7 @@ import Workloads
          --> env.json:1:89
         1 | …"busybox", "allocationTime": 1}
           |                               ^
-         ::: --set:1:12
+         ::: in --set, column 12
         1 | deployment=true
           |            ---- the limit is lifted here
 
@@ -266,7 +269,7 @@ import Workloads
     #expect(
       said(("env.json", Self.minimal), settings: ["a[="]) == """
         error[KG1414]: a "]" is missing
-         --> --set:1:3
+         --> in --set, column 3
         1 | a[=
           |   ^
           = help: write name[0]=value

@@ -110,7 +110,7 @@ import Testing
       SetFlag.typed, "image.tag",
       """
       error[KG1414]: "tag" has no value
-       --> --set:1:7
+       --> in --set, column 7
       1 | image.tag
         |       ^^^
         = help: write name=value
@@ -121,7 +121,7 @@ import Testing
       .typed, "hosts=a,b",
       """
       error[KG1414]: "b" has no value
-       --> --set:1:9
+       --> in --set, column 9
       1 | hosts=a,b
         |         ^
         = help: write name=value
@@ -132,9 +132,10 @@ import Testing
       .string, "a=x,a.b=1",
       """
       error[KG1414]: "a" has no keys below it: it is a text
-       --> --set-string:1:5
+       --> in --set-string, column 5
       1 | a=x,a.b=1
         |     ^
+        |   - it is set here
         = help: a dot that belongs to a name is written \\.
 
       """
@@ -143,7 +144,7 @@ import Testing
       .typed, "é={1,2",
       """
       error[KG1414]: the list has no closing "}"
-       --> --set:1:3
+       --> in --set, column 3
       1 | é={1,2
         |   ^^^^
 
@@ -153,7 +154,7 @@ import Testing
       .typed, "a[99999999]=1",
       """
       error[KG1414]: the index 99999999 is not between 0 and 65536
-       --> --set:1:3
+       --> in --set, column 3
       1 | a[99999999]=1
         |   ^^^^^^^^
 
@@ -163,7 +164,7 @@ import Testing
       .json, "a=[1,b]",
       """
       error[KG1414]: this is not JSON
-       --> --set-json:1:6
+       --> in --set-json, column 6
       1 | a=[1,b]
         |      ^
         = help: texts need double quotes: name="value"

@@ -128,14 +128,11 @@ import Testing
     let run = await TestedCommand().run("validate", "none.json", "-o", "json")
     #expect(run.code == .fileMissing)
     #expect(
-      run.json == [
-        "files": ["none.json"], "valid": false,
-        "diagnostics": [
-          [
-            "code": "KG1701", "severity": "error",
-            "message": "cannot read \"none.json\": there is no such file",
-          ]
-        ],
+      run.json?["files"]?[0]?["diagnostics"] == [
+        [
+          "code": "KG1701", "severity": "error",
+          "message": "cannot read \"none.json\": there is no such file",
+        ]
       ]
     )
     let values = await TestedCommand().run("values", "none.json", "-o", "json")

@@ -25,11 +25,15 @@ struct ConfigExaminer: Examiner {
     var known = known
     var isCandidate = true
     if target.folder != nil, let path = target.path {
-      // What cannot be read is reported, since no one knows what it is.
-      if let bytes = try? loader.host.files.read(path, ConfigReader.limit) {
+      do throws(FileError) {
+        let bytes = try loader.host.files.read(path, ConfigReader.limit)
         guard ConfigLook.mayBeConfig(bytes) else { return nil }
         known[path] = bytes
         isCandidate = false
+      } catch .tooLarge {
+        return nil
+      } catch {
+        // What cannot be read is reported, since no one knows what it is.
       }
     }
     let examined = loader.examine(

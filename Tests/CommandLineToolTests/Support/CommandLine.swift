@@ -31,6 +31,8 @@ struct TestedCommand: Sendable {
   }
 
   var files: [String: String] = [:]
+  /// The files of this machine, or others than those of `files`.
+  var disk: Files?
   var environment: [String: String] = [:]
   var isTerminal = false
   /// What is typed in when something is asked.
@@ -61,7 +63,7 @@ struct TestedCommand: Sendable {
     let tool = CommandLineTool(
       host: Host(
         environment: environment,
-        files: .inMemory(files),
+        files: disk ?? .inMemory(files),
         now: { .seconds(1_800_000_000) }
       ),
       console: Console(
