@@ -23,13 +23,13 @@ struct ConfigExaminer: Examiner {
   func examine(_ target: FileFinder.Target) -> Validation? {
     let files = request.bases + (target.path.map { [$0] } ?? [])
     var known = known
-    var isCandidate = true
+    var memberText: [UInt8]?
     if target.folder != nil, let path = target.path {
       do throws(FileError) {
         let bytes = try loader.host.files.read(path, ConfigReader.limit)
         guard ConfigLook.mayBeConfig(bytes) else { return nil }
         known[path] = bytes
-        isCandidate = false
+        memberText = bytes
       } catch .tooLarge {
         return nil
       } catch {
@@ -41,10 +41,12 @@ struct ConfigExaminer: Examiner {
       for: .validating,
       known: known
     )
-    if !isCandidate, examined.merged.parts.count >= files.count,
-      !ConfigLook.isConfig(examined.merged.parts[files.count - 1])
-    {
-      return nil
+    if let memberText {
+      let parts = examined.merged.parts
+      let isConfig =
+        parts.count >= files.count
+        ? ConfigLook.isConfig(parts[files.count - 1]) : ConfigLook.isConfig(broken: memberText)
+      guard isConfig else { return nil }
     }
     return Validation(files: files, diagnostics: examined.found, sources: examined.sources)
   }
@@ -63,9 +65,13 @@ enum ConfigLook {
     return BuiltInWorkloads.all.contains { $0.schemaPath == name }
   }
 
+  static func isConfig(broken bytes: [UInt8]) -> Bool {
+    keys.contains { holds(bytes, "\"\($0)\"") }
+  }
+
   /// Whether the text has what a config needs, before it is parsed.
   static func mayBeConfig(_ bytes: [UInt8]) -> Bool {
-    (keys + ["$schema"]).contains { holds(bytes, "\"\($0)\"") }
+    isConfig(broken: bytes) || holds(bytes, "\"$schema\"")
   }
 
   private static func holds(_ bytes: [UInt8], _ text: String) -> Bool {
