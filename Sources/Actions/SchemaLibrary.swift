@@ -15,6 +15,9 @@ public final class SchemaLibrary: Sendable {
     case wrong(DiagnosticError)
   }
 
+  /// Which keys were found to have secrets below them, and which not, for each schema.
+  private let secretKeys = Mutex<[String: [String: Bool]]>([:])
+
   public init() {}
 
   /// The schema of a workload type.
@@ -33,6 +36,26 @@ public final class SchemaLibrary: Sendable {
     case .wrong(let error): throw error
     }
   }
+
+  /// The keys, out of some, that hold secrets in configs of a type.
+  func secretKeys(
+    among keys: Set<String>,
+    of workload: any Workload,
+    _ schema: CompiledSchema
+  ) -> Set<String> {
+    let known = secretKeys.withLock { $0[workload.schemaPath] } ?? [:]
+    let new = keys.filter { known[$0] == nil }
+    let found = new.isEmpty ? [] : SecretScan([schema]).secretKeys(among: Array(new))
+    if !new.isEmpty, known.count + new.count <= Self.keyLimit {
+      secretKeys.withLock { all in
+        for key in new { all[workload.schemaPath, default: [:]][key] = found.contains(key) }
+      }
+    }
+    return found.union(keys.filter { known[$0] == true })
+  }
+
+  /// How many keys are remembered; configs that are right have far fewer.
+  private static let keyLimit = 5_000
 
   private static func compile(_ workload: any Workload) -> Compiled {
     guard let schema = BuiltInFiles.schema(workload.schemaPath) else {

@@ -8,16 +8,20 @@ import Workloads
 enum SecretHiding {
   static func apply(to examined: inout ExaminedConfig, _ schemas: SchemaLibrary) {
     let workloads = examined.workload.map { [$0] } ?? BuiltInWorkloads.all
-    let schemas = workloads.compactMap { try? schemas.schema(of: $0) }
-    let values = examined.merged.parts + [examined.merged.value]
-    for value in values {
-      for schema in schemas { hide(schema.secrets(in: value), in: &examined.sources) }
-    }
+    let merged = examined.merged
+    // Of a single file, what was merged is what was read.
+    let values = merged.parts.count == 1 ? merged.parts : merged.parts + [merged.value]
     // A secret that stands where an object of secrets should is no less one.
     let members = values.flatMap { $0.object?.members ?? [] }.filter { $0.value.object == nil }
-    let secret = SecretScan(schemas).secretKeys(among: members.map(\.key))
-    hide(members.filter { secret.contains($0.key) }.map(\.value.range), in: &examined.sources)
-    hide(unread: examined.merged.unread, schemas, &examined.found, in: &examined.sources)
+    var used: [CompiledSchema] = []
+    for workload in workloads {
+      guard let schema = try? schemas.schema(of: workload) else { continue }
+      used.append(schema)
+      for value in values { hide(schema.secrets(in: value), in: &examined.sources) }
+      let secret = schemas.secretKeys(among: Set(members.map(\.key)), of: workload, schema)
+      hide(members.filter { secret.contains($0.key) }.map(\.value.range), in: &examined.sources)
+    }
+    hide(unread: merged.unread, used, &examined.found, in: &examined.sources)
   }
 
   /// Hides what may be a secret in texts that could not be read, from excerpts and messages.
