@@ -12,7 +12,7 @@ import Workloads
   @Test func aKeyHasItsOwnWordsBeforeThoseOfTheDefinitionItRefersTo() throws {
     let memory = try entry("memory_request")
     #expect(memory.title == "Memory")
-    #expect(memory.definitions == ["quantity"])
+    #expect(memory.definitions == ["memoryRequest", "quantity"])
     #expect(memory.types == ["number", "text"])
     #expect(
       memory.rule == "a quantity is a number with a unit such as \"4Gi\", \"500M\" or \"250m\""
