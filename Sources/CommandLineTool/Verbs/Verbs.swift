@@ -3,6 +3,6 @@ enum Verbs {
   static let all: [Verb] = [
     DeployVerb.verb, ValidateVerb.verb, ValuesVerb.verb, RenderVerb.verb, ListVerb.verb,
     StatusVerb.verb, HistoryVerb.verb, LogsVerb.verb, DeleteVerb.verb, InitVerb.verb,
-    VersionVerb.verb,
+    ExplainVerb.verb, VersionVerb.verb,
   ]
 }
