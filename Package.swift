@@ -205,7 +205,7 @@ let package = Package(
         "Base64", "Kubernetes", "CurlTransport", "HTTP", "Gzip", "YAML", "JSON", "Host",
         "Diagnostics", "TestSuites",
       ],
-      exclude: ["Support/helm.py"]
+      exclude: ["Support/helm.py", "Support/terminal.py"]
     ),
 
     // Helm's own engine, which tests compare with.

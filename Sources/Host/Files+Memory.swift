@@ -14,6 +14,9 @@ extension Files {
         return bytes
       },
       write: { path, _ throws(FileError) in throw .denied(path: path) },
+      create: { path, _ throws(FileError) in
+        throw contents[path] == nil ? .denied(path: path) : .exists(path: path)
+      },
       exists: { contents[$0] != nil },
       list: { folder, limit throws(FileError) in
         let found = entries(of: folder, in: contents)

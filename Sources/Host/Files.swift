@@ -7,6 +7,8 @@
 /// Why a file could not be read or written.
 public enum FileError: Error, Sendable, Equatable {
   case notFound(path: String)
+  /// Something stands where a new file was to be made.
+  case exists(path: String)
   case isFolder(path: String)
   case denied(path: String)
   case tooLarge(path: String, bytes: Int, limit: Int)
@@ -16,8 +18,8 @@ public enum FileError: Error, Sendable, Equatable {
   /// The path that was asked for.
   public var path: String {
     switch self {
-    case .notFound(let path), .isFolder(let path), .denied(let path), .tooLarge(let path, _, _),
-      .failed(let path, _):
+    case .notFound(let path), .exists(let path), .isFolder(let path), .denied(let path),
+      .tooLarge(let path, _, _), .failed(let path, _):
       path
     }
   }
@@ -26,6 +28,7 @@ public enum FileError: Error, Sendable, Equatable {
   public var reason: String {
     switch self {
     case .notFound: "there is no such file"
+    case .exists: "it is there already"
     case .isFolder: "it is a folder"
     case .denied: "permission denied"
     case .tooLarge(_, let bytes, let limit): "it has \(bytes) bytes, more than \(limit)"
@@ -40,6 +43,9 @@ public struct Files: Sendable {
   public var read: @Sendable (_ path: String, _ limit: Int) throws(FileError) -> [UInt8]
   /// Puts a file in place of another at once, or leaves the old one as it was.
   public var write: @Sendable (_ path: String, _ bytes: [UInt8]) throws(FileError) -> Void
+  /// Makes a new file; what stands at the path already, even since a moment ago, stays as it is, and
+  /// ``FileError/exists(path:)`` says so.
+  public var create: @Sendable (_ path: String, _ bytes: [UInt8]) throws(FileError) -> Void
   /// Whether something stands at the path.
   public var exists: @Sendable (_ path: String) -> Bool
   /// What is in a folder, in the order of the names' bytes, where there are at most that many entries.
@@ -50,6 +56,8 @@ public struct Files: Sendable {
   public init(
     read: @escaping @Sendable (_ path: String, _ limit: Int) throws(FileError) -> [UInt8],
     write: @escaping @Sendable (_ path: String, _ bytes: [UInt8]) throws(FileError) -> Void,
+    create: @escaping @Sendable (_ path: String, _ bytes: [UInt8]) throws(FileError) -> Void =
+      { path, _ throws(FileError) in throw .denied(path: path) },
     exists: @escaping @Sendable (_ path: String) -> Bool,
     list: @escaping @Sendable (_ folder: String, _ limit: Int) throws(FileError) -> [FolderEntry] =
       { folder, _ throws(FileError) in throw .notFound(path: folder) },
@@ -57,6 +65,7 @@ public struct Files: Sendable {
   ) {
     self.read = read
     self.write = write
+    self.create = create
     self.exists = exists
     self.list = list
     self.realPath = realPath
@@ -68,6 +77,7 @@ extension Files {
   public static let live = Files(
     read: { path, limit throws(FileError) in try readFile(path, limit: limit) },
     write: { path, bytes throws(FileError) in try writeFile(path, bytes) },
+    create: { path, bytes throws(FileError) in try createFile(path, bytes) },
     exists: { access($0, F_OK) == 0 },
     list: { folder, limit throws(FileError) in try listFolder(folder, limit: limit) },
     realPath: { path in
@@ -127,30 +137,52 @@ extension Files {
     let flags = isPlain ? O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC : O_WRONLY | O_CLOEXEC
     let descriptor = open(temporary, flags, 0o644)
     guard descriptor >= 0 else { throw error(path) }
-    var written = 0
-    while written < bytes.count {
-      let count = bytes.withUnsafeBytes { buffer in
-        Glibc.write(descriptor, buffer.baseAddress.map { $0 + written }, bytes.count - written)
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else {
-        let failure = error(path)
-        close(descriptor)
-        if isPlain { unlink(temporary) }
-        throw failure
-      }
-      written += count
+    do throws(FileError) {
+      defer { close(descriptor) }
+      try writeAll(bytes, to: descriptor, path)
+    } catch {
+      if isPlain { unlink(temporary) }
+      throw error
     }
-    close(descriptor)
     guard isPlain, rename(temporary, path) != 0 else { return }
     let failure = error(path)
     unlink(temporary)
     throw failure
   }
 
+  /// The kernel decides who is first, and follows no link that someone put there.
+  private static func createFile(_ path: String, _ bytes: [UInt8]) throws(FileError) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw error(path) }
+    do throws(FileError) {
+      defer { close(descriptor) }
+      try writeAll(bytes, to: descriptor, path)
+    } catch {
+      unlink(path)
+      throw error
+    }
+  }
+
+  private static func writeAll(
+    _ bytes: [UInt8],
+    to descriptor: Int32,
+    _ path: String
+  ) throws(FileError) {
+    var written = 0
+    while written < bytes.count {
+      let count = bytes.withUnsafeBytes { buffer in
+        Glibc.write(descriptor, buffer.baseAddress.map { $0 + written }, bytes.count - written)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw error(path) }
+      written += count
+    }
+  }
+
   static func error(_ path: String) -> FileError {
     switch errno {
     case ENOENT, ENOTDIR: .notFound(path: path)
+    case EEXIST: .exists(path: path)
     case EISDIR: .isFolder(path: path)
     case EACCES, EPERM: .denied(path: path)
     default: .failed(path: path, reason: String(cString: strerror(errno)))

@@ -7,6 +7,16 @@ import Testing
 /// Small texts: what is read from flags, and what people see.
 @Suite struct TextTests {
   @Test(arguments: [
+    ("a bc def", 4, ["a bc", "def"]), ("a bc def", 5, ["a bc", "def"]),
+    ("a bc def", 8, ["a bc def"]), ("abcdef gh", 3, ["abcdef", "gh"]), ("", 5, [""]),
+    ("  a \n b ", 9, ["a b"]), ("日本 語", 4, ["日本", "語"]), ("日本 語", 7, ["日本 語"]),
+    ("a b", 0, ["a", "b"]), ("a b", -1, ["a", "b"]),
+  ])
+  func `lines are broken between words`(text: String, columns: Int, lines: [String]) {
+    #expect(TextWrap.lines(text, columns) == lines)
+  }
+
+  @Test(arguments: [
     ("90s", 90), ("10m", 600), ("1h", 3_600), ("1h30m", 5_400), ("2d", 172_800), ("45", 45),
     ("0", 0), ("0s", 0), ("", nil), ("m", nil), ("10 m", nil), ("-5", nil), ("-5s", nil),
     ("1.5h", 5_400), ("5x", nil), ("5m3", nil), ("99999999999999999999", nil),

@@ -9,7 +9,7 @@ import Testing
     var template = Array("/tmp/kubegate-test-XXXXXX".utf8CString)
     let folder = try #require(mkdtemp(&template).map { String(cString: $0) })
     defer {
-      for name in ["a.txt", "link", "locked"] { unlink("\(folder)/\(name)") }
+      for name in ["a.txt", "new.txt", "link", "locked"] { unlink("\(folder)/\(name)") }
       rmdir("\(folder)/sub")
       rmdir(folder)
     }
@@ -69,6 +69,49 @@ import Testing
     }
   }
 
+  @Test func `a new file never takes the place of something`() throws {
+    try withFolder { folder in
+      let path = folder + "/new.txt"
+      try Files.live.create(path, [1, 2])
+      #expect(try Files.live.read(path, 10) == [1, 2])
+      #expect(throws: FileError.exists(path: path)) { try Files.live.create(path, [3]) }
+      #expect(try Files.live.read(path, 10) == [1, 2])
+      #expect(throws: FileError.exists(path: folder)) { try Files.live.create(folder, [3]) }
+      symlink(folder + "/elsewhere", folder + "/link")
+      #expect(throws: FileError.exists(path: folder + "/link")) {
+        try Files.live.create(folder + "/link", [3])
+      }
+      #expect(!Files.live.exists(folder + "/elsewhere"))
+      #expect(throws: FileError.notFound(path: folder + "/none/a")) {
+        try Files.live.create(folder + "/none/a", [3])
+      }
+    }
+  }
+
+  @Test func `of many who make a file at once, one does`() async throws {
+    let folder = "/tmp/kubegate-race-\(getpid())"
+    mkdir(folder, 0o700)
+    let path = folder + "/new.txt"
+    let winners = await withTaskGroup(of: UInt8?.self) { group in
+      for number in 0..<32 as Range<UInt8> {
+        group.addTask {
+          do throws(FileError) {
+            try Files.live.create(path, Array(repeating: number, count: 1000))
+            return number
+          } catch {
+            return nil
+          }
+        }
+      }
+      return await group.reduce(into: [UInt8]()) { if let number = $1 { $0.append(number) } }
+    }
+    let bytes = try Files.live.read(path, 10_000)
+    #expect(winners.count == 1)
+    #expect(bytes == Array(repeating: winners.first ?? 99, count: 1000))
+    unlink(path)
+    rmdir(folder)
+  }
+
   @Test func `devices are written to, not replaced`() throws {
     try Files.live.write("/dev/null", [1, 2, 3])
     #expect(try Files.live.read("/dev/null", 10) == [])
@@ -76,6 +119,7 @@ import Testing
 
   @Test(arguments: [
     (FileError.notFound(path: "p"), "there is no such file"),
+    (.exists(path: "p"), "it is there already"),
     (.isFolder(path: "p"), "it is a folder"),
     (.denied(path: "p"), "permission denied"),
     (.tooLarge(path: "p", bytes: 11, limit: 10), "it has 11 bytes, more than 10"),

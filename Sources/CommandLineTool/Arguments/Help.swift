@@ -3,8 +3,12 @@ enum Help {
   /// The text about the command as a whole.
   static func overview(_ verbs: [Verb]) -> String {
     let width = verbs.map(\.name.count).max() ?? 0
-    let list = verbs.map { "  \(padded($0.name, width))  \($0.summary)" }.joined(separator: "\n")
-    let codes = ExitCode.allCases.map { "  \(padded(String($0.rawValue), 4))\($0.meaning)" }
+    let list = verbs.map { "  \(TextTable.padded($0.name, width))  \($0.summary)" }.joined(
+      separator: "\n"
+    )
+    let codes = ExitCode.allCases.map {
+      "  \(TextTable.padded(String($0.rawValue), 4))\($0.meaning)"
+    }
     return """
       kubegate puts environments, services and jobs on a Kubernetes cluster from one JSON file.
 
@@ -45,26 +49,9 @@ enum Help {
   private static func list(_ flags: [Flag]) -> [String] {
     let width = flags.map(\.title.count).max() ?? 0
     return flags.flatMap { flag in
-      wrapped(flag.help, columns - width - 4).enumerated().map { index, line in
-        "  \(padded(index == 0 ? flag.title : "", width))  \(line)"
+      TextWrap.lines(flag.help, columns - width - 4).enumerated().map { index, line in
+        "  \(TextTable.padded(index == 0 ? flag.title : "", width))  \(line)"
       }
     }
-  }
-
-  /// The text in lines of at most that many characters, words kept whole.
-  private static func wrapped(_ text: String, _ width: Int) -> [String] {
-    var lines: [String] = []
-    for word in text.split(separator: " ") {
-      if let last = lines.last, last.count + 1 + word.count <= width {
-        lines[lines.count - 1] += " " + word
-      } else {
-        lines.append(String(word))
-      }
-    }
-    return lines.isEmpty ? [""] : lines
-  }
-
-  private static func padded(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
   }
 }

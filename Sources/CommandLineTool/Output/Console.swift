@@ -18,7 +18,8 @@ struct Console: Sendable {
   var talk: Stream
   /// The columns of the terminal that talk goes to, which may change; `nil` where there is none.
   var columns: @Sendable () -> Int?
-  /// Reads the answer of whoever sits at the terminal; `nil` where no one does.
+  /// Reads a line from whoever sits at the terminal, and gives `nil` at the end of the input and once
+  /// the task is cancelled; `nil` itself where no one can be asked.
   var ask: (@Sendable () -> String?)?
 
   /// The columns that texts may take.
@@ -32,7 +33,7 @@ struct Console: Sendable {
       output: stream(STDOUT_FILENO),
       talk: talk,
       columns: { talk.isTerminal ? columns(of: STDERR_FILENO) : nil },
-      ask: canAsk ? { @Sendable in readLine() } : nil
+      ask: canAsk ? { @Sendable in TerminalInput.line(from: STDIN_FILENO) } : nil
     )
   }
 

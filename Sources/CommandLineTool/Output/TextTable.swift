@@ -17,4 +17,9 @@ enum TextTable {
       return line + "\n"
     }.joined()
   }
+
+  /// The text, with spaces behind it up to that many columns.
+  static func padded(_ text: String, _ columns: Int) -> String {
+    text + String(repeating: " ", count: max(0, columns - DisplayWidth.of(text)))
+  }
 }

@@ -1,4 +1,4 @@
-public import JSON
+import JSON
 
 /// What a schema says to people about each key of a config: the base of `kubegate explain` and of the
 /// config reference.

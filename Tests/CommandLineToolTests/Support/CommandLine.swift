@@ -25,6 +25,8 @@ struct TestedCommand: Sendable {
     var code: ExitCode
     var output: String
     var talk: String
+    /// The files that were made.
+    var created: [String: String] = [:]
 
     /// The one JSON document on standard output.
     var json: JSONValue? { try? JSONReader().read(Array(output.utf8)) }
@@ -37,6 +39,12 @@ struct TestedCommand: Sendable {
   var isTerminal = false
   /// What is typed in when something is asked.
   var answer: String?
+  /// What is typed in, line after line, until the input ends.
+  var answers: [String]?
+  /// The columns of the terminal.
+  var columns = 80
+  /// What stands at a path by the time that a file is made there.
+  var latecomers: Set<String> = []
   var cluster = FakeCluster()
 
   static let kubeconfig = """
@@ -58,25 +66,46 @@ struct TestedCommand: Sendable {
     environment["USER"] = "alice"
     var ask: (@Sendable () -> String?)?
     if let answer { ask = { answer } }
+    if let answers {
+      let rest = Mutex(answers)
+      ask = { rest.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
+    }
+    let newFiles = NewFiles()
     let server = cluster.server
-    let isTerminal = isTerminal
+    let (isTerminal, columns) = (isTerminal, columns)
     let tool = CommandLineTool(
       host: Host(
         environment: environment,
-        files: disk ?? .inMemory(files),
+        files: disk ?? newFiles.files(files, latecomers: latecomers),
         now: { .seconds(1_800_000_000) }
       ),
       console: Console(
         output: output.stream(isTerminal: isTerminal),
         talk: talk.stream(isTerminal: isTerminal),
-        columns: { isTerminal ? 80 : nil },
+        columns: { isTerminal ? columns : nil },
         ask: ask
       ),
       transport: { _ in server },
       time: .byTurns()
     )
     let code = await tool.run(arguments)
-    return Run(code: code, output: output.text, talk: talk.text)
+    return Run(code: code, output: output.text, talk: talk.text, created: newFiles.created)
+  }
+}
+
+/// Files in memory that take note of new ones.
+private final class NewFiles: Sendable {
+  private let state = Mutex<[String: String]>([:])
+
+  var created: [String: String] { state.withLock(\.self) }
+
+  func files(_ contents: [String: String], latecomers: Set<String>) -> Files {
+    var files = Files.inMemory(contents)
+    files.create = { path, bytes throws(FileError) in
+      guard contents[path] == nil, !latecomers.contains(path) else { throw .exists(path: path) }
+      self.state.withLock { $0[path] = String(decoding: bytes, as: UTF8.self) }
+    }
+    return files
   }
 }
 
