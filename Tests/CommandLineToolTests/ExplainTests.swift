@@ -233,9 +233,12 @@ import Workloads
   @Test func `examples can be pasted into a config as they are`() async throws {
     for path in ["ports", "persistent_volume", "gpu_selector", "ingress", "mount_files"] {
       let text = await TestedCommand().run("explain", path).output
-      let start = try #require(text.range(of: "\n  \"\(path)\": "), "\(text)")
-      let end = text[start...].range(of: "\n\n") ?? text.endIndex
-      let value = try? JSONReader().read(Array("{\(text[start..<end])}".utf8))
+      let first = try #require(
+        text.split(separator: "\n  \"\(path)\": ").dropFirst().first?.split(separator: "\n\n")
+          .first,
+        "\(text)"
+      )
+      let value = try? JSONReader().read(Array("{\"\(path)\": \(first)}".utf8))
       #expect(value?[path] != nil, "\(text)")
     }
   }

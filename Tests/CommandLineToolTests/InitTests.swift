@@ -217,7 +217,9 @@ import Testing
     )
     let key = await TestedCommand().run(["init", "--set", "gpu_selecter.type=x"] + flags)
     #expect(key.code == .configInvalid)
-    #expect(key.talk.hasPrefix("error[KG1104]: unknown key \"gpu_selecter\"\n --> --set:1:1\n"))
+    #expect(
+      key.talk.hasPrefix("error[KG1104]: unknown key \"gpu_selecter\"\n --> in --set, column 1\n")
+    )
     #expect(key.created == [:])
   }
 
