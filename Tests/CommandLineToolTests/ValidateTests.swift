@@ -24,6 +24,7 @@ import Testing
     "marked/a.json": #"{"$schema": "../schemas/environment.schema.json#"}"#,
     "marked/b.json": #"{"$schema": "https://example.com/other.schema.json"}"#,
     "marked/c.json": #"{"workload": "environment"}"#,
+    "marked/d.json": #"{"$schema": "https://example.com/kubegate.schema.json"}"#,
     "broken/a.json": #"{"chart_name": "x",, }"#, "broken/b.json": #"{"name": }"#,
     "broken/c.json": "{\"$schema\": \"https://example.com/x.json\", // other tools'\n}",
   ])
@@ -60,7 +61,7 @@ import Testing
         ["barren", "good.json"], .fileMissing,
         "1 config, valid, 1 empty folder, 1 other file skipped\n"
       ),
-      (["marked"], .configInvalid, "2 configs, 2 invalid, 1 other file skipped\n"),
+      (["marked"], .configInvalid, "3 configs, 3 invalid, 1 other file skipped\n"),
       (["broken"], .configInvalid, "1 config, 1 invalid, 2 other files skipped\n"),
       (["empty.json", "good.json"], .configInvalid, "2 configs, 1 invalid\n"),
     ] as [([String], ExitCode, String)]

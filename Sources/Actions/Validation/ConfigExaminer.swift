@@ -53,8 +53,8 @@ struct ConfigExaminer: Examiner {
 }
 
 /// What makes a JSON file of a folder look like a config: an object with `chart_name`, `workload`, or
-/// the `$schema` of a workload type. A file that cannot be read as JSON is one when it has one of
-/// the first two in quotes.
+/// a `$schema` that ends in the name of one of ours. A file that cannot be read as JSON is one when it
+/// has one of the first two in quotes.
 enum ConfigLook {
   private static let keys = ["chart_name", "workload"]
 
@@ -62,7 +62,7 @@ enum ConfigLook {
     if keys.contains(where: { value[$0] != nil }) { return true }
     guard let schema = value["$schema"]?.string else { return false }
     let name = schema.prefix { $0 != "#" && $0 != "?" }.split(separator: "/").last ?? ""
-    return BuiltInWorkloads.all.contains { $0.schemaPath == name }
+    return BuiltInFiles.schemaText(String(name)) != nil
   }
 
   static func isConfig(broken bytes: [UInt8]) -> Bool {
