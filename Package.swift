@@ -189,8 +189,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineToolTests",
       dependencies: [
-        "CommandLineTool", "Actions", "FakeCluster", "Releases", "Workloads", "Kubernetes", "HTTP",
-        "Host", "JSON", "Diagnostics", "TestSuites",
+        "CommandLineTool", "Actions", "FakeCluster", "OracleSupport", "Releases", "Workloads",
+        "Kubernetes", "HTTP", "JSONSchema", "Host", "JSON", "Diagnostics", "TestSuites",
       ]
     ),
 

@@ -110,6 +110,8 @@ enum OutputFormat: String {
   case text
   case json
   case yaml
+  /// A log of diagnostics; see ``SARIFLog``.
+  case sarif
 
   /// What a command line asks for that is not understood as a whole: the last `-o` that makes sense,
   /// else the environment.

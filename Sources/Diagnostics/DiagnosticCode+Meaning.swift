@@ -55,6 +55,7 @@ extension DiagnosticCode {
     case .secretInConfig: "A secret stands in the config itself."
     case .pathLeavesVolume: "A path leads out of its volume."
     case .unsupported: "The config asks for what is not possible."
+    case .unlikelyAmount: "An amount seems to lack its unit."
 
     case .missingSecret: "A Secret is missing in the cluster."
     case .missingSecretKey: "A Secret lacks a key."

@@ -33,6 +33,7 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case secretInConfig = "KG1213"
   case pathLeavesVolume = "KG1214"
   case unsupported = "KG1215"
+  case unlikelyAmount = "KG1216"
 
   // The cluster before the deploy.
   case missingSecret = "KG1301"

@@ -41,7 +41,7 @@ public struct DiagnosticText: Sendable {
   public func text(_ diagnostic: Diagnostic) -> String {
     let heading = "\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]"
     let style: Style = diagnostic.severity == .error ? .error : .warning
-    var lines = [paint(heading, style) + paint(": " + printable(diagnostic.message), .bold)]
+    var lines = [paint(heading, style) + paint(": " + Self.printable(diagnostic.message), .bold)]
     var gutter = 1
     let places =
       [Place(range: diagnostic.range, label: diagnostic.label, isPrimary: true)]
@@ -64,7 +64,7 @@ public struct DiagnosticText: Sendable {
       let marks = paint(excerpt.marks, place.isPrimary ? style : .gutter)
       lines.append(
         paint(spaces(gutter) + " |", .gutter) + " " + excerpt.indent + marks
-          + (place.label.map { " " + printable($0) } ?? "")
+          + (place.label.map { " " + Self.printable($0) } ?? "")
       )
     }
     for note in diagnostic.notes { lines.append(remark("note", note, gutter: gutter)) }
@@ -133,7 +133,7 @@ extension DiagnosticText {
     if cutRight { line += "…" }
     let mark = place.isPrimary ? "^" : "-"
     return Excerpt(
-      place: printable(file.place(at: start)),
+      place: Self.printable(file.place(at: start)),
       position: file.position(at: start),
       line: line,
       indent: indent,
@@ -191,17 +191,19 @@ extension DiagnosticText {
     }
   }
 
-  private func printable(_ text: String) -> String {
+  /// A text that can do nothing to the terminal.
+  static func printable(_ text: String, keepsTabs: Bool = false) -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
-      result.append(scalar == "\n" ? scalar : Self.replacement(for: scalar) ?? scalar)
+      let isHarmless = scalar == "\n" || keepsTabs && scalar == "\t"
+      result.append(isHarmless ? scalar : replacement(for: scalar) ?? scalar)
     }
     return String(result)
   }
 
   private func remark(_ kind: String, _ text: String, gutter: Int) -> String {
     let lead = spaces(gutter + 1)
-    let lines = printable(text).split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = Self.printable(text).split(separator: "\n", omittingEmptySubsequences: false)
     let continuation = "\n" + spaces(gutter + 3 + kind.count + 2)
     return lead + paint("=", .gutter) + " " + paint(kind + ":", .bold) + " "
       + lines.joined(separator: continuation)

@@ -4,14 +4,18 @@ public enum NearestName {
   ///
   /// Case, `-`, `_` and `.` are no difference: `gpuRequest` finds `gpu_request`. Otherwise the
   /// distance is Damerau and Levenshtein's (insert, delete, replace, swap neighbours), and at most a
-  /// third of the name's length, 3 at most.
-  public static func of(_ name: String, among candidates: some Sequence<String>) -> String? {
+  /// third of the name's length, and not more than `tolerance`.
+  public static func of(
+    _ name: String,
+    among candidates: some Sequence<String>,
+    tolerance: Int = 3
+  ) -> String? {
     let wanted = folded(name)
     guard !wanted.isEmpty, wanted.count <= maximumLength else { return nil }
     var best: (name: String, distance: Int)?
     for candidate in candidates {
       let other = folded(candidate)
-      let limit = min(max(wanted.count, other.count) / 3, 3)
+      let limit = min(max(wanted.count, other.count) / 3, tolerance)
       guard abs(wanted.count - other.count) <= limit else { continue }
       let distance = distance(wanted, other)
       if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }

@@ -30,7 +30,7 @@ public struct SourceFile: Sendable, Equatable {
 }
 
 /// A place in a source, as people count: both numbers start at 1, and the column counts Unicode
-/// scalars, as compilers do.
+/// scalars, as compilers do; a byte order mark is no column.
 public struct SourcePosition: Sendable, Equatable, Comparable {
   public var line: Int
   public var column: Int
@@ -63,13 +63,10 @@ extension SourceFile {
   public func position(at offset: Int) -> SourcePosition {
     let offset = min(max(offset, 0), bytes.count)
     var line = 1
-    var lineStart = 0
-    for index in 0..<offset where bytes[index] == UInt8(ascii: "\n") {
-      line += 1
-      lineStart = index + 1
-    }
+    for index in 0..<offset where bytes[index] == UInt8(ascii: "\n") { line += 1 }
+    let start = textStart(ofLineAt: offset)
     var column = 1
-    for index in lineStart..<offset where !isContinuation(bytes[index]) { column += 1 }
+    for index in start..<max(start, offset) where !isContinuation(bytes[index]) { column += 1 }
     return SourcePosition(line: line, column: column)
   }
 

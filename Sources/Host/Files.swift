@@ -133,13 +133,18 @@ extension Files {
     var status = stat()
     let isPlain = stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
     if !isPlain, status.st_mode & S_IFMT == S_IFDIR { throw .isFolder(path: path) }
+    // A link stays one: what it leads to is replaced.
+    let path = isPlain ? resolved(path) : path
     let temporary = isPlain ? "\(path).\(getpid()).tmp" : path
     let flags = isPlain ? O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC : O_WRONLY | O_CLOEXEC
     let descriptor = open(temporary, flags, 0o644)
     guard descriptor >= 0 else { throw error(path) }
     do throws(FileError) {
       defer { close(descriptor) }
+      if isPlain, status.st_mode != 0 { fchmod(descriptor, status.st_mode & 0o7777) }
       try writeAll(bytes, to: descriptor, path)
+      // Else a crash soon after could leave an empty file.
+      if isPlain { fsync(descriptor) }
     } catch {
       if isPlain { unlink(temporary) }
       throw error
@@ -161,6 +166,13 @@ extension Files {
       unlink(path)
       throw error
     }
+  }
+
+  /// The path without links; the path itself where nothing is there yet.
+  private static func resolved(_ path: String) -> String {
+    guard let buffer = realpath(path, nil) else { return path }
+    defer { free(buffer) }
+    return String(cString: buffer)
   }
 
   private static func writeAll(

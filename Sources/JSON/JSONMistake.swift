@@ -41,14 +41,16 @@ enum JSONMistake {
     )
   }
 
-  static func comment(at range: SourceRange) -> Diagnostic {
+  /// - Parameter removal: what goes with the comment: its line where it stands alone, else the space
+  ///   before it.
+  static func comment(at range: SourceRange, removal: SourceRange? = nil) -> Diagnostic {
     Diagnostic(
       .error,
       .comment,
       "JSON has no comments",
       at: range,
       help: ["remove the comment"],
-      fix: .init(replace: range, with: "")
+      fix: removal.map { .init(replace: $0, with: "") }
     )
   }
 
@@ -81,7 +83,8 @@ enum JSONMistake {
       "the key \"\(key)\" stands twice in one object",
       at: range,
       label: "again here",
-      related: [.init("first here", at: first)]
+      related: [.init("first here", at: first)],
+      help: ["keep one of the two"]
     )
   }
 
@@ -96,24 +99,27 @@ enum JSONMistake {
     )
   }
 
-  static func singleQuotes(at range: SourceRange) -> Diagnostic {
-    Diagnostic(
+  /// A quote that JSON does not know, and the text up to its partner, where that stands in the line.
+  static func wrongQuotes(
+    _ quote: String,
+    _ text: String?,
+    at range: SourceRange
+  ) -> Diagnostic {
+    var diagnostic = Diagnostic(
       .error,
       .jsonSyntax,
-      "strings need double quotes, not single ones",
-      at: range,
-      help: ["write \" instead of '"]
-    )
-  }
-
-  static func curlyQuote(_ quote: String, at range: SourceRange) -> Diagnostic {
-    Diagnostic(
-      .error,
-      .jsonSyntax,
-      "strings need straight double quotes, not \(quote)",
+      quote == "'"
+        ? "strings need double quotes, not single ones"
+        : "strings need straight double quotes, not \(quote)",
       at: range,
       help: ["write \" instead of \(quote)"]
     )
+    if let text {
+      let right = "\"\(text)\""
+      diagnostic.help = ["write \(right)"]
+      diagnostic.fix = .init(replace: range, with: right)
+    }
+    return diagnostic
   }
 
   /// Text that begins like a number, such as `4Gi`.
@@ -147,12 +153,6 @@ enum JSONMistake {
     if ["NaN", "Infinity", "-Infinity", "inf"].contains(word) {
       return Diagnostic(.error, .invalidNumber, "JSON has no number \"\(word)\"", at: range)
     }
-    if let first = word.first, "+.".contains(first), word.dropFirst().allSatisfy(\.isNumber) {
-      return badNumber(
-        first == "+" ? "a number has no \"+\"" : "a digit must stand before the \".\"",
-        at: range
-      )
-    }
     return Diagnostic(
       .error,
       .jsonSyntax,
@@ -178,19 +178,21 @@ enum JSONMistake {
     )
   }
 
+  /// - Parameter closing: the brackets that close what is open.
   static func endOfText(
     at range: SourceRange,
     opened: SourceRange?,
-    isObject: Bool
+    closing: String
   ) -> Diagnostic {
     Diagnostic(
       .error,
       .jsonSyntax,
       opened == nil
         ? "the file ends where a value is expected"
-        : "the file ends before the closing \"\(isObject ? "}" : "]")\"",
+        : "the file ends before the closing \"\(closing.prefix(1))\"",
       at: range,
-      related: opened.map { [.init("opened here", at: $0)] } ?? []
+      related: opened.map { [.init("opened here", at: $0)] } ?? [],
+      help: closing.isEmpty || closing.count > 20 ? [] : ["close what is open: \(closing)"]
     )
   }
 
@@ -227,15 +229,16 @@ enum JSONMistake {
     )
   }
 
-  static func badEscape(at range: SourceRange) -> Diagnostic {
+  /// - Parameter letter: what stands behind the backslash.
+  static func badEscape(_ letter: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(
       .error,
       .invalidString,
       "unknown escape in a string",
       at: range,
-      help: [
-        "JSON knows \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\uXXXX; a backslash itself is written \\\\"
-      ]
+      notes: ["JSON knows \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\uXXXX"],
+      help: ["for a backslash itself write \\\\\(letter)"],
+      fix: letter.isEmpty ? nil : .init(replace: range, with: "\\\\" + letter)
     )
   }
 
@@ -258,7 +261,41 @@ enum JSONMistake {
     )
   }
 
-  static func badNumber(_ reason: String, at range: SourceRange) -> Diagnostic {
-    Diagnostic(.error, .invalidNumber, "not a number: \(reason)", at: range)
+  /// - Parameter right: the number that was meant, where that is sure.
+  static func badNumber(
+    _ reason: String,
+    at range: SourceRange,
+    right: String? = nil
+  ) -> Diagnostic {
+    Diagnostic(
+      .error,
+      .invalidNumber,
+      "not a number: \(reason)",
+      at: range,
+      help: right.map { ["write \($0)"] } ?? [],
+      fix: right.map { .init(replace: range, with: $0) }
+    )
+  }
+
+  static func equalsSign(at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error,
+      .jsonSyntax,
+      "expected \":\" behind the key, found \"=\"",
+      at: range,
+      help: ["write :"],
+      fix: .init(replace: range, with: ":")
+    )
+  }
+
+  static func yaml(at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error,
+      .jsonSyntax,
+      "this looks like YAML, and has to be JSON",
+      at: range,
+      notes: ["JSON has braces around an object, and quotes around keys and texts"],
+      help: ["write { \"key\": \"value\", … }"]
+    )
   }
 }

@@ -13,14 +13,15 @@ extension JSONParser {
         offset += 1
         return string
       case UInt8(ascii: "\\"): return try parseEscapedString(from: start)
-      case 0..<0x20: throw controlCharacter(stringStart: start)
+      case 0x0A, 0x0D: throw JSONMistake.unclosedString(at: range(from: start))
+      case 0..<0x20: return try parseEscapedString(from: start)
       default: offset += 1
       }
     }
     throw JSONMistake.unclosedString(at: range(from: start))
   }
 
-  /// Goes on with a string from its first backslash.
+  /// Goes on with a string from its first backslash, or what should have had one.
   mutating func parseEscapedString(from start: Int) throws(Diagnostic) -> String {
     var content = Array(bytes[(start + 1)..<offset])
     while offset < bytes.count {
@@ -30,7 +31,11 @@ extension JSONParser {
         offset += 1
         return String(decoding: content, as: UTF8.self)
       case UInt8(ascii: "\\"): try parseEscape(into: &content)
-      case 0..<0x20: throw controlCharacter(stringStart: start)
+      case 0x0A, 0x0D: throw JSONMistake.unclosedString(at: range(from: start))
+      case 0..<0x20:
+        try report(JSONMistake.controlCharacter(byte, at: range(of: 1)))
+        content.append(byte)
+        offset += 1
       default:
         content.append(byte)
         offset += 1
@@ -56,7 +61,13 @@ extension JSONParser {
       content.append(contentsOf: String(scalar).utf8)
     default:
       let end = min(start + 1 + scalarLength(letter), bytes.count)
-      throw JSONMistake.badEscape(at: SourceRange(file: file, start: start, end: end))
+      let text = String(decoding: bytes[(start + 1)..<end])
+      let range = SourceRange(file: file, start: start, end: end)
+      guard letter >= 0x20 else { throw JSONMistake.badEscape("", at: range) }
+      offset = end
+      try report(JSONMistake.badEscape(text, at: range))
+      content.append(UInt8(ascii: "\\"))
+      content.append(contentsOf: text.utf8)
     }
   }
 
@@ -102,14 +113,13 @@ extension JSONParser {
     }
   }
 
-  mutating func parseNumber() throws(Diagnostic) -> JSONNumber {
+  /// Reads a number; a text where something stands behind it that makes it one.
+  mutating func parseNumber() throws(Diagnostic) -> JSONValue.Content {
     let start = offset
     if bytes[offset] == UInt8(ascii: "-") { offset += 1 }
     let firstDigit = offset
     guard skipDigits() > 0 else { throw badNumber(from: start, "a digit must follow the \"-\"") }
-    if offset - firstDigit > 1, bytes[firstDigit] == UInt8(ascii: "0") {
-      throw badNumber(from: start, "a number has no leading zeros")
-    }
+    let hasLeadingZero = offset - firstDigit > 1 && bytes[firstDigit] == UInt8(ascii: "0")
     if offset < bytes.count, bytes[offset] == UInt8(ascii: ".") {
       offset += 1
       guard skipDigits() > 0 else { throw badNumber(from: start, "a digit must follow the \".\"") }
@@ -127,12 +137,41 @@ extension JSONParser {
     }
     let end = offset
     let word = wordRange()
-    if word.end > word.start {
-      offset = word.end
-      let text = String(decoding: bytes[start..<offset])
-      throw JSONMistake.unquotedText(text, at: range(from: start))
+    if word.end > word.start { return try parseTextOfNumber(from: start) }
+    if hasLeadingZero {
+      let sign = firstDigit > start ? "-" : ""
+      let zeros = bytes[firstDigit..<end].prefix { $0 == UInt8(ascii: "0") }
+      let digits = String(decoding: bytes[zeros.endIndex..<end])
+      let hasDigit = digits.utf8.first.map { (0x30...0x39).contains($0) } ?? false
+      let right = sign + (hasDigit ? digits : "0" + digits)
+      try report(
+        JSONMistake.badNumber(
+          "a number has no leading zeros",
+          at: range(from: start),
+          right: right
+        )
+      )
+      return .number(JSONNumber(uncheckedLiteral: right))
     }
-    return JSONNumber(uncheckedLiteral: String(decoding: bytes[start..<end]))
+    return .number(JSONNumber(uncheckedLiteral: String(decoding: bytes[start..<end])))
+  }
+
+  /// Text that begins like a number: `4Gi`, `0x10`, `2024-05-27`.
+  private mutating func parseTextOfNumber(from start: Int) throws(Diagnostic) -> JSONValue.Content {
+    offset = wordRange().end
+    let text = String(decoding: bytes[start..<offset])
+    if text.hasPrefix("0x"), let number = Int(text.dropFirst(2), radix: 16) {
+      try report(
+        JSONMistake.badNumber(
+          "JSON has no hexadecimal numbers",
+          at: range(from: start),
+          right: String(number)
+        )
+      )
+      return .number(JSONNumber(number))
+    }
+    try report(JSONMistake.unquotedText(text, at: range(from: start)))
+    return .string(text)
   }
 
   mutating func skipDigits() -> Int {

@@ -34,8 +34,32 @@ extension JSONParser {
     } else {
       return false
     }
-    try report(JSONMistake.comment(at: range(from: start)))
+    // The carriage return before a line feed belongs to the line break.
+    if offset > start, offset < bytes.count, bytes[offset] == 0x0A, bytes[offset - 1] == 0x0D {
+      offset -= 1
+    }
+    let removal = removal(ofComment: start..<offset)
+    try report(JSONMistake.comment(at: range(from: start), removal: removal))
     return true
+  }
+
+  /// What goes with a comment: its line where it stands alone, else the space before it where it ends
+  /// the line.
+  private func removal(ofComment comment: Range<Int>) -> SourceRange {
+    var (start, end) = (comment.lowerBound, comment.upperBound)
+    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+    while end < bytes.count, isBlank(bytes[end]) { end += 1 }
+    let endsLine = end == bytes.count || bytes[end] == 0x0A || bytes[end] == 0x0D
+    guard endsLine else {
+      return SourceRange(file: file, start: comment.lowerBound, end: comment.upperBound)
+    }
+    while start > 0, isBlank(bytes[start - 1]) { start -= 1 }
+    guard start == 0 || bytes[start - 1] == 0x0A else {
+      return SourceRange(file: file, start: start, end: end)
+    }
+    if end < bytes.count, bytes[end] == 0x0D { end += 1 }
+    if end < bytes.count, bytes[end] == 0x0A { end += 1 }
+    return SourceRange(file: file, start: start, end: end)
   }
 
   mutating func take(_ word: StaticString) -> Bool {
@@ -56,6 +80,17 @@ extension JSONParser {
 
   func isClosing(_ byte: UInt8, of bracket: Bracket) -> Bool {
     byte == (bracket.isObject ? UInt8(ascii: "}") : UInt8(ascii: "]"))
+  }
+
+  /// Whether a key or value begins here, so that only the comma before it is missing.
+  func mayFollow(_ elementEnd: Int, _ byte: UInt8, isObject: Bool) -> Bool {
+    if byte == UInt8(ascii: "\"") { return true }
+    guard isObject else { return beginsValue(byte) }
+    // A key without quotes: only in a line of its own, since it may also end a text without quotes.
+    let word = wordRange()
+    return word.end > word.start && word.end < bytes.count
+      && bytes[word.end] == UInt8(ascii: ":")
+      && bytes[elementEnd..<offset].contains(0x0A)
   }
 
   func beginsValue(_ byte: UInt8) -> Bool {
@@ -85,40 +120,12 @@ extension JSONParser {
     return SourceRange(file: file, start: offset, end: end)
   }
 
-  func unexpectedValue() -> Diagnostic {
-    let word = wordRange()
-    if word.end > word.start {
-      return JSONMistake.unknownWord(String(decoding: bytes[word.start..<word.end]), at: word)
-    }
-    if let quote = wrongQuote() { return quote }
-    return JSONMistake.unexpected(
-      text(of: bytes[offset]),
-      expected: "a value",
-      at: range(of: scalarLength(bytes[offset]))
-    )
-  }
-
-  /// What is wrong with a quote that JSON does not know, where one stands here.
-  func wrongQuote() -> Diagnostic? {
-    if bytes[offset] == UInt8(ascii: "'") { return JSONMistake.singleQuotes(at: range(of: 1)) }
-    let quote = text(of: bytes[offset])
-    guard ["“", "”", "„", "‘", "’"].contains(quote) else { return nil }
-    return JSONMistake.curlyQuote(quote, at: range(of: scalarLength(bytes[offset])))
-  }
-
   func endOfText() -> Diagnostic {
-    let bracket = open.last
-    return JSONMistake.endOfText(
+    JSONMistake.endOfText(
       at: SourceRange(file: file, start: bytes.count, end: bytes.count),
-      opened: bracket.map { SourceRange(file: file, start: $0.start, end: $0.start + 1) },
-      isObject: bracket?.isObject ?? false
+      opened: open.last.map { SourceRange(file: file, start: $0.start, end: $0.start + 1) },
+      closing: open.reversed().map { $0.isObject ? "}" : "]" }.joined()
     )
-  }
-
-  func controlCharacter(stringStart: Int) -> Diagnostic {
-    bytes[offset] == 0x0A || bytes[offset] == 0x0D
-      ? JSONMistake.unclosedString(at: range(from: stringStart))
-      : JSONMistake.controlCharacter(bytes[offset], at: range(of: 1))
   }
 
   func text(of byte: UInt8) -> String {

@@ -110,9 +110,11 @@ struct JSONParser {
     case UInt8(ascii: "\""):
       let string = try parseString()
       return JSONValue(.string(string), range: range(from: start))
+    case UInt8(ascii: "-") where open.isEmpty && isYAML():
+      return try parseForeignValue()
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-      let number = try parseNumber()
-      return JSONValue(.number(number), range: range(from: start))
+      let content = try parseNumber()
+      return JSONValue(content, range: range(from: start))
     case UInt8(ascii: "t") where take("true"):
       return JSONValue(.bool(true), range: range(from: start))
     case UInt8(ascii: "f") where take("false"):
@@ -120,7 +122,7 @@ struct JSONParser {
     case UInt8(ascii: "n") where take("null"):
       return JSONValue(.null, range: range(from: start))
     default:
-      throw unexpectedValue()
+      return try parseForeignValue()
     }
   }
 
@@ -174,7 +176,7 @@ struct JSONParser {
         try report(JSONMistake.trailingComma(at: comma, isObject: open[top].isObject))
         return .closed(closeBracket())
       }
-    } else if byte == UInt8(ascii: "\"") || (!open[top].isObject && beginsValue(byte)) {
+    } else if mayFollow(elementEnd, byte, isObject: open[top].isObject) {
       let gap = SourceRange(file: file, start: elementEnd, end: elementEnd)
       try report(JSONMistake.missingComma(at: gap))
     } else {
@@ -193,19 +195,8 @@ struct JSONParser {
     try skipSpace()
     guard offset < bytes.count else { throw endOfText() }
     let start = offset
-    guard bytes[offset] == UInt8(ascii: "\"") else {
-      let word = wordRange()
-      if word.end > word.start {
-        throw JSONMistake.unquotedKey(String(decoding: bytes[word.start..<word.end]), at: word)
-      }
-      if let quote = wrongQuote() { throw quote }
-      throw JSONMistake.unexpected(
-        text(of: bytes[offset]),
-        expected: "a key in double quotes",
-        at: range(of: 1)
-      )
-    }
-    let key = try parseString()
+    let key =
+      bytes[offset] == UInt8(ascii: "\"") ? try parseString() : try parseForeignKey()
     let keyRange = range(from: start)
     let top = open.count - 1
     if let earlier = open[top].index(of: key) {
@@ -217,7 +208,9 @@ struct JSONParser {
     }
     try skipSpace()
     guard offset < bytes.count else { throw endOfText() }
-    guard bytes[offset] == UInt8(ascii: ":") else {
+    if bytes[offset] == UInt8(ascii: "=") {
+      try report(JSONMistake.equalsSign(at: range(of: 1)))
+    } else if bytes[offset] != UInt8(ascii: ":") {
       throw JSONMistake.unexpected(
         text(of: bytes[offset]),
         expected: "\":\" behind the key",

@@ -104,7 +104,7 @@ import Workloads
         settings: ["tags=2"],
         namespace: "No"
       ) == """
-        error[KG1105]: this must be a whole number, 0 or more
+        error[KG1105]: this has to be a whole number, 0 or more
          --> mine.json:1:17
         1 | {"gpu_request": "many"}
           |                 ^^^^^^
@@ -161,12 +161,13 @@ import Workloads
          --> env.json:1:1
         1 | {
           | ^ this environment config needs it
-          = help: add "namespace": "machine-learning"
+          = help: add "namespace": "machine-learning",
 
         error[KG1105]: a release name has lower-case letters, digits and hyphens only, and begins and ends with a letter or digit
          --> env.json:2:17
         2 |   "chart_name": "Lab",
           |                 ^^^^^
+          = help: did you mean "lab"?
 
         error[KG1104]: unknown key "gpu_selecter"
          --> env.json:4:3
@@ -174,10 +175,11 @@ import Workloads
           |   ^^^^^^^^^^^^^^ not an environment config key
           = help: did you mean "gpu_selector"?
 
-        error[KG1105]: a duration is a number with a unit, such as "45m", "2h", "1d12h"; a number without one means days
+        error[KG1105]: a duration is a number with a unit, such as "45m", "2h" or "1d12h"; a number alone means days
          --> env.json:5:21
         5 |   "allocationTime": "2 weeks",
           |                     ^^^^^^^^^
+          = help: did you mean "14d"?
 
         error[KG1107]: a port is a number from 1 to 65535
          --> env.json:6:21
@@ -263,6 +265,7 @@ import Workloads
          --> env.json:1:1
         1 | []
           | ^^
+          = help: one object holds everything: { … }
 
         """
     )

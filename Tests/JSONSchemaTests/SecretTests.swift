@@ -48,7 +48,7 @@ import Testing
          --> env.json:1:68
         1 | \(line)
           |                                                                     ^
-          = help: add "name": …
+          = help: add "name": …,
 
         """
     )

@@ -25,6 +25,88 @@ import Testing
 
   static let cases: [Case] = [
     Case(
+      "{a: 0x1F, 'b' = .5, c: jupyter/lab}",
+      #"""
+      error[KG1001]: keys need double quotes
+       --> env.json:1:2
+      1 | {a: 0x1F, 'b' = .5, c: jupyter/lab}
+        |  ^
+        = help: write "a"
+
+      error[KG1009]: not a number: JSON has no hexadecimal numbers
+       --> env.json:1:5
+      1 | {a: 0x1F, 'b' = .5, c: jupyter/lab}
+        |     ^^^^
+        = help: write 31
+
+      error[KG1001]: strings need double quotes, not single ones
+       --> env.json:1:11
+      1 | {a: 0x1F, 'b' = .5, c: jupyter/lab}
+        |           ^^^
+        = help: write "b"
+
+      error[KG1001]: expected ":" behind the key, found "="
+       --> env.json:1:15
+      1 | {a: 0x1F, 'b' = .5, c: jupyter/lab}
+        |               ^
+        = help: write :
+
+      error[KG1009]: not a number: a digit must stand before the "."
+       --> env.json:1:17
+      1 | {a: 0x1F, 'b' = .5, c: jupyter/lab}
+        |                 ^^
+        = help: write 0.5
+
+      error[KG1001]: keys need double quotes
+       --> env.json:1:21
+      1 | {a: 0x1F, 'b' = .5, c: jupyter/lab}
+        |                     ^
+        = help: write "c"
+
+      error[KG1001]: text needs double quotes
+       --> env.json:1:24
+      1 | {a: 0x1F, 'b' = .5, c: jupyter/lab}
+        |                        ^^^^^^^^^^^
+        = help: write "jupyter/lab"
+
+      """#
+    ),
+    Case(
+      #"- namespace: demo"#,
+      #"""
+      error[KG1001]: this looks like YAML, and has to be JSON
+       --> env.json:1:1
+      1 | - namespace: demo
+        | ^
+        = note: JSON has braces around an object, and quotes around keys and texts
+        = help: write { "key": "value", … }
+
+      """#
+    ),
+    Case(
+      #"---\#nnamespace: demo"#,
+      #"""
+      error[KG1001]: this looks like YAML, and has to be JSON
+       --> env.json:1:1
+      1 | ---
+        | ^^^
+        = note: JSON has braces around an object, and quotes around keys and texts
+        = help: write { "key": "value", … }
+
+      """#
+    ),
+    Case(
+      #"++++1"#,
+      #"""
+      error[KG1001]: text needs double quotes
+       --> env.json:1:1
+      1 | ++++1
+        | ^^^^^
+        = help: write "++++1"
+
+      """#
+    ),
+    Case(
       "",
       #"""
       error[KG1011]: the file is empty
@@ -163,6 +245,7 @@ import Testing
         |   ^^^ again here
       2 |   "a": 1,
         |   --- first here
+        = help: keep one of the two
 
       """#
     ),
@@ -183,8 +266,8 @@ import Testing
       error[KG1001]: strings need double quotes, not single ones
        --> env.json:1:2
       1 | {'a': 1}
-        |  ^
-        = help: write " instead of '
+        |  ^^^
+        = help: write "a"
 
       """#
     ),
@@ -194,8 +277,8 @@ import Testing
       error[KG1001]: strings need double quotes, not single ones
        --> env.json:1:2
       1 | ['x']
-        |  ^
-        = help: write " instead of '
+        |  ^^^
+        = help: write "x"
 
       """#
     ),
@@ -205,8 +288,8 @@ import Testing
       error[KG1001]: strings need straight double quotes, not “
        --> env.json:1:2
       1 | [“a”]
-        |  ^
-        = help: write " instead of “
+        |  ^^^
+        = help: write "a"
 
       """#
     ),
@@ -216,8 +299,8 @@ import Testing
       error[KG1001]: strings need straight double quotes, not „
        --> env.json:1:2
       1 | {„a“: 1}
-        |  ^
-        = help: write " instead of „
+        |  ^^^
+        = help: write "a"
 
       """#
     ),
@@ -281,6 +364,7 @@ import Testing
        --> env.json:1:2
       1 | [+1]
         |  ^^
+        = help: write 1
 
       """#
     ),
@@ -291,6 +375,7 @@ import Testing
        --> env.json:1:2
       1 | [.5]
         |  ^^
+        = help: write 0.5
 
       """#
     ),
@@ -334,6 +419,7 @@ import Testing
         |         ^
       1 | {
         | - opened here
+        = help: close what is open: }
 
       """#
     ),
@@ -345,6 +431,7 @@ import Testing
       1 | [1
         |   ^
         | - opened here
+        = help: close what is open: ]
 
       """#
     ),
@@ -356,6 +443,7 @@ import Testing
       1 | [1,
         |    ^
         | - opened here
+        = help: close what is open: ]
 
       """#
     ),
@@ -367,6 +455,7 @@ import Testing
       1 | {"a":
         |      ^
         | - opened here
+        = help: close what is open: }
 
       """#
     ),
@@ -421,7 +510,8 @@ import Testing
        --> env.json:1:3
       1 | ["\x"]
         |   ^^
-        = help: JSON knows \" \\ \/ \b \f \n \r \t and \uXXXX; a backslash itself is written \\
+        = note: JSON knows \" \\ \/ \b \f \n \r \t and \uXXXX
+        = help: for a backslash itself write \\x
 
       """#
     ),
@@ -475,6 +565,7 @@ import Testing
        --> env.json:1:2
       1 | [01]
         |  ^^
+        = help: write 1
 
       """#
     ),

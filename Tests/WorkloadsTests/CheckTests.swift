@@ -922,4 +922,32 @@ import Workloads
         """
     )
   }
+
+  @Test func `an amount that lacks its unit is told`() throws {
+    #expect(
+      try said(
+        """
+        {
+          "memory_request": 4,
+          "sidecars": [{ "cpu_request": "5000" }]
+        }
+        """
+      ) == """
+        warning[KG1216]: 4 is less than a mebibyte of memory, with which nothing starts
+         --> env.json:2:21
+        2 |   "memory_request": 4,
+          |                     ^
+          = note: a number alone means bytes
+          = help: did you mean "4Gi" or "4Mi"?
+
+        warning[KG1216]: 5000 is more than a thousand processors
+         --> env.json:3:33
+        3 |   "sidecars": [{ "cpu_request": "5000" }]
+          |                                 ^^^^^^
+          = note: a number alone means processors
+          = help: did you mean "5000m"?
+
+        """
+    )
+  }
 }

@@ -92,6 +92,16 @@ enum CommonFlags {
       help: "the form of the result on standard output"
     )
   ]
+  /// For verbs whose result is what is wrong with files.
+  static let outputWithSARIF = [
+    Flag(
+      name: "output",
+      letter: "o",
+      argument: .value("text|json|yaml|sarif"),
+      choices: ["text", "json", "yaml", "sarif"],
+      help: "the form of the result on standard output; sarif is for code hosting sites"
+    )
+  ]
   static let talk = [
     Flag(
       name: "color",

@@ -124,7 +124,8 @@ struct FailureReport {
       session.say("interrupted")
     }
     guard session.format == .text else {
-      ResultWriter(session: session).write("", json)
+      let log = SARIFLog(diagnostics, sources)
+      ResultWriter(session: session).write("", session.format == .sarif ? log.json : json)
       return code
     }
     session.tell(diagnostics, sources)

@@ -9,7 +9,7 @@ struct ResultWriter {
   func write(_ text: @autoclosure () -> String, _ value: @autoclosure () -> JSONValue) {
     switch session.format {
     case .text: session.console.output.write(text())
-    case .json: session.console.output.write(JSONWriter(.pretty).string(value()) + "\n")
+    case .json, .sarif: session.console.output.write(JSONWriter(.pretty).string(value()) + "\n")
     case .yaml: session.console.output.write(YAMLWriter().string(value()) ?? "")
     }
   }

@@ -15,10 +15,22 @@ struct ValidationReport {
       switch session.format {
       case .text: return try await writeText()
       case .json, .yaml: return try await writeDocument()
+      case .sarif: return try await writeLog()
       }
     } catch {
       return FailureReport(error).report(session)
     }
+  }
+
+  private func writeLog() async throws(ActionError) -> ExitCode {
+    var log = SARIFLog()
+    let summary = try await action.run(request) {
+      $0
+    } deliver: {
+      log.add($0.diagnostics, $0.sources)
+    }
+    ResultWriter(session: session).write("", log.json)
+    return code(summary)
   }
 
   private func code(_ summary: ValidationSummary) -> ExitCode {

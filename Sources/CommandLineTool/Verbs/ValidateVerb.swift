@@ -24,14 +24,20 @@ enum ValidateVerb {
         kubegate validate --strict configs/
         kubegate validate -f base.json -f mine.json --set tag=2024
         generate | kubegate validate -
+        kubegate validate --fix --dry-run env.json
+        kubegate validate -o sarif configs/ > kubegate.sarif
         kubegate validate --schema values.schema.json values.yaml
         kubegate validate --schema app.json --resolve https://example.com/schemas/=schemas data/
       """,
-    flags: ConfigArguments.flags + flags + CommonFlags.output,
+    flags: ConfigArguments.flags + fixFlags + flags + CommonFlags.outputWithSARIF,
     operands: 0...Int.max
   ) { arguments, session in
     do throws(UsageError) {
-      return await ValidationReport(session: session, request: try request(arguments)).run()
+      let request = try request(arguments)
+      if let isDry = try correction(arguments) {
+        return await FixReport(session: session, request: request, isDry: isDry).run()
+      }
+      return await ValidationReport(session: session, request: request).run()
     } catch {
       return Usage.report(error, verb: "validate", session)
     }

@@ -105,7 +105,8 @@ enum Consequences {
       whole.diagnostic.label = mistake.diagnostic.label.map {
         $0.hasSuffix(" needs it") ? $0.dropLast(2) + "them" : $0
       }
-      whole.diagnostic.help = ["add " + keys.map(\.snippet).joined(separator: ",\n    ")]
+      let end = mistake.missing?.isFollowed == true ? "," : ""
+      whole.diagnostic.help = ["add " + keys.map(\.snippet).joined(separator: ",\n    ") + end]
       return whole
     }
   }

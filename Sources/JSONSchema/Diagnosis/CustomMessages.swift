@@ -4,15 +4,21 @@ internal import JSON
 /// The words that a schema's author gives for its mistakes: `x-kubegate-message`, or `errorMessage`
 /// as the ajv-errors package for JavaScript has it.
 ///
-/// - A string speaks for every mistake of the schema at its own value.
+/// - A string speaks for every mistake of the schema at its own value; in `x-kubegate-message`, where
+///   the type is wrong, it explains what the value has to be.
 /// - An object has a string for each keyword, `_` for all others. Under `required` and `properties`
 ///   it may have an object with a string for each key.
 struct CustomMessages {
   private let content: JSONValue
+  /// Whether our own words for a wrong type stay, with the author's as an explanation. ajv-errors
+  /// replaces them.
+  let explainsTypes: Bool
 
   init?(_ schema: JSONValue) {
-    guard let content = schema["x-kubegate-message"] ?? schema["errorMessage"] else { return nil }
+    let ours = schema["x-kubegate-message"]
+    guard let content = ours ?? schema["errorMessage"] else { return nil }
     self.content = content
+    explainsTypes = ours != nil
   }
 
   /// The message for all mistakes of the schema.
@@ -53,12 +59,17 @@ extension Diagnoser {
       } else if isOwn, let message = messages.forAll, !isAboutKeys(mistake) {
         guard !isSaid else { continue }
         isSaid = true
+        mistake.isCustom = true
+        if messages.explainsTypes, mistake.types != nil {
+          mistake.diagnostic.notes = [message]
+          kept.append(mistake)
+          continue
+        }
         mistake.diagnostic.message = message
         mistake.diagnostic.range = value.range
         mistake.diagnostic.label = nil
         mistake.diagnostic.notes = []
         if mistake.diagnostic.fix == nil { mistake.diagnostic.help = [] }
-        mistake.isCustom = true
       } else if let message = wordsForProperty(messages, mistake) {
         mistake.diagnostic.message = message
         mistake.diagnostic.help = []

@@ -12,6 +12,8 @@ struct Diagnoser {
   var place = Place()
   /// The schema by which the walk came to the current value; others look at it in its turn.
   private(set) var entry: NodeID = 0
+  /// The schemas by which the walk came to what the current value stands in, outermost first.
+  private(set) var containers: [NodeID] = []
   private(set) var mistakes: [Mistake] = []
   private var depth = 0
   /// How many schemas may still be explained: alternatives within alternatives double the work.
@@ -44,10 +46,14 @@ struct Diagnoser {
     // What is valid has nothing to say but warnings.
     if !program.hasDeprecations, evaluator.isValid(value, id) { return }
     let outer = (place, entry)
+    let first = mistakes.count
+    containers.append(entry)
     place = place.appending(step)
     entry = id
     explain(value, id)
+    offerRespelling(value, from: first)
     (place, entry) = outer
+    containers.removeLast()
   }
 
   /// Explains a key as the string that it is.
@@ -58,6 +64,7 @@ struct Diagnoser {
     entry = id
     let earlier = takeMistakes()
     explain(key, id)
+    offerRespelling(key, from: 0)
     let found = takeMistakes()
     mistakes = earlier
     for var mistake in found {
@@ -98,6 +105,7 @@ struct Diagnoser {
     guard node.types == .all || node.types.allows(value) else {
       explainType(value, node.types, id)
       useCustomMessages(of: id, value, from: first)
+      offerSpellings(of: id, value, from: first)
       return
     }
     explainKeywords(value, node, id)

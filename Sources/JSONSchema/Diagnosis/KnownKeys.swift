@@ -13,10 +13,18 @@ struct KnownKeys {
 
   private(set) var keys: [Key] = []
   private var positions: [String: Int] = [:]
+  /// What to write instead of keys that other tools have, by their folded names: the schema's
+  /// `x-kubegate-instead`.
+  fileprivate(set) var advice: [String: String] = [:]
 
   func contains(_ name: String) -> Bool { positions[name] != nil }
 
   subscript(name: String) -> Key? { positions[name].map { keys[$0] } }
+
+  fileprivate mutating func advise(_ name: String, _ words: String) {
+    let folded = Wording.folded(name)
+    if advice[folded] == nil { advice[folded] = words }
+  }
 
   fileprivate mutating func insert(_ key: Key) {
     guard let index = positions[key.name] else {
@@ -46,6 +54,9 @@ extension Diagnoser {
       if id >= 0, seen.insert(id).inserted { pending.append(id) }
     }
     while let id = pending.popLast() {
+      for member in program.schemas[Int(id)]["x-kubegate-instead"]?.object?.members ?? [] {
+        if let words = member.value.string { known.advise(member.key, words) }
+      }
       let node = program.nodes[Int(id)]
       for index in node.objects.indices {
         switch program.objectKeywords[index] {
@@ -88,6 +99,29 @@ extension Diagnoser {
     }
   }
 
+  /// The schemas of the elements of a list, as far as one schema is for all.
+  func elementNodes(of id: NodeID) -> [NodeID] {
+    var found: [NodeID] = []
+    var seen: Set<NodeID> = [id]
+    var pending = [id]
+    while let id = pending.popLast() {
+      let node = program.nodes[Int(id)]
+      for index in node.arrays.indices {
+        if case .items(let rules) = program.arrayKeywords[index] {
+          let rest = program.items[Int(rules)].rest
+          if rest >= 0 { found.append(rest) }
+        }
+      }
+      for index in node.general.indices {
+        for target in inPlaceTargets(of: program.generalKeywords[index])
+        where target >= 0 && seen.insert(target).inserted {
+          pending.append(target)
+        }
+      }
+    }
+    return found
+  }
+
   /// The schema of a key's value, references followed, for examples.
   mutating func propertySchema(_ name: String, of id: NodeID) -> JSONValue? {
     for schema in [id, entry] {
@@ -103,7 +137,7 @@ extension Diagnoser {
   }
 
   /// A schema's text, with what it leaves unsaid taken from where its `$ref` points to.
-  private func annotated(_ id: NodeID) -> JSONValue {
+  func annotated(_ id: NodeID) -> JSONValue {
     var schema = program.schemas[Int(id)].object ?? JSONObject()
     var node = program.nodes[Int(id)]
     for _ in 0..<8 {

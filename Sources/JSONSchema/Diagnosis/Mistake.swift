@@ -27,6 +27,8 @@ struct Mistake {
     var key: String
     /// The member, ready to paste.
     var snippet: String
+    /// Whether other members follow behind the brace, so that a comma is needed.
+    var isFollowed = false
   }
 
   init(_ diagnostic: Diagnostic, keyword: String, node: NodeID, place: Place) {

@@ -61,7 +61,15 @@ struct SecretFinder {
           isKnown = true
           visit(member.value, rule.node)
         }
-        if !isKnown, rules.others >= 0 { visit(member.value, rules.others) }
+        if !isKnown, rules.others >= 0 {
+          visit(member.value, rules.others)
+          // A misspelt key hides its value as the right one would.
+          let near = NearestName.of(member.key, among: rules.names.strings)
+          let meant = near.flatMap { rules.names.index(of: $0) }
+          if rules.forbidsOthers, let meant, rules.nodes[meant] >= 0 {
+            visit(member.value, rules.nodes[meant])
+          }
+        }
       }
     case .dependencies(let index):
       for rule in program.dependencies[Int(index)].rules { visitInPlace(value, rule.node) }

@@ -18,43 +18,124 @@ extension Diagnoser {
       at: member.keyRange,
       label: unknownKeyLabel(id)
     )
-    var meant: KnownKeys.Key?
-    let known = knownKeys(of: id).keys.prefix(Self.consideredKeys)
+    let all = knownKeys(of: id)
+    let known = Array(all.keys.prefix(Self.consideredKeys))
     let free = known.filter { object.index(of: $0.name) == nil }
-    if let key = Self.meantKey(member.key, among: free) {
+    let guess = guess(member.key, free: free, known: known, advice: all.advice)
+    var isMeant = guess.isMeant
+    // What is wrong with the value is said in the same run.
+    var found: [Mistake] = []
+    if let key = guess.key, isMeant, key.node >= 0 {
+      let earlier = takeMistakes()
+      explain(member.value, key.node, at: .key(member.key, member.keyRange))
+      found = takeMistakes()
+      putBack(earlier)
+    }
+    let fits = found.allSatisfy { !$0.isError || $0.diagnostic.fix != nil }
+    if !fits, guess.isSynonym, let words = all.advice[Wording.folded(member.key)] {
+      // Another tool's key with another tool's value.
+      diagnostic.help = [words]
+      isMeant = false
+      found = []
+    } else if let key = guess.key, isMeant {
       diagnostic.help = ["did you mean \(Wording.quoted(key.name))?"]
-      diagnostic.fix = .init(
-        replace: member.keyRange,
-        with: JSONWriter().string(.string(key.name))
-      )
-      meant = key
-    } else if let key = Self.meantKey(member.key, among: Array(known)) {
-      diagnostic.help = ["remove it: \(Wording.quoted(key.name)) is given already"]
-    } else if let key = Self.longerOrShorter(member.key, among: free) {
-      // Likely, but not sure enough to be corrected without asking.
-      diagnostic.help = ["did you mean \(Wording.quoted(key.name))?"]
-      meant = key
-    } else if let owner = owner(of: member.key, among: known) {
-      diagnostic.help = [
-        "\(Wording.quoted(member.key)) belongs inside \(Wording.quoted(owner.name))"
-      ]
-    } else if (1...8).contains(free.count) {
-      diagnostic.notes = [
-        "keys that may stand here: " + free.map { Wording.quoted($0.name) }.joined(separator: ", ")
-      ]
-      diagnostic.help = ["remove it, or use one of these"]
+      if guess.isSynonym, lacksUnit(member.value, key) {
+        diagnostic.notes = ["a number alone may mean something else here; give it its unit"]
+      }
+      if guess.isSure, !guess.isSynonym || fits && !lacksUnit(member.value, key) {
+        diagnostic.fix = .init(
+          replace: member.keyRange,
+          with: JSONWriter().string(.string(key.name))
+        )
+      }
     } else {
-      diagnostic.help = ["remove it"]
+      diagnostic.help = guess.help
+      diagnostic.notes = guess.notes
     }
     let there = place.appending(.key(member.key, member.keyRange))
     var mistake = Mistake(diagnostic, keyword: keyword, node: id, place: there)
-    mistake.meantKey = meant?.name
+    mistake.meantKey =
+      isMeant ? guess.key?.name : diagnostic.help.first.flatMap { Self.advised($0, among: free) }
     mistake.isAboutMember = true
+    // With advice of its own, the value needs no more words.
+    mistake.isCause = !isMeant
     report(mistake)
-    // What is wrong with the value is said in the same run.
-    if let meant, meant.node >= 0 {
-      explain(member.value, meant.node, at: .key(member.key, member.keyRange))
+    for mistake in found { report(mistake) }
+  }
+
+  /// Whether a number would mean something else under our key than under another tool's: 60 may be
+  /// minutes there, and days here. The schema's `x-kubegate-needs-unit` says where.
+  private func lacksUnit(_ value: JSONValue, _ key: KnownKeys.Key) -> Bool {
+    guard key.node >= 0, annotated(key.node)["x-kubegate-needs-unit"]?.bool == true else {
+      return false
     }
+    return (value.string ?? Wording.literal(value) ?? "").utf8.allSatisfy {
+      (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".")
+    }
+  }
+
+  /// The key that advice says to write: `write "gpu_request": 1`.
+  private static func advised(_ advice: String, among keys: [KnownKeys.Key]) -> String? {
+    keys.first { advice.hasPrefix("write \(Wording.quoted($0.name)): ") }?.name
+  }
+
+  /// What may have been meant by an unknown key.
+  private struct Guess {
+    /// The key that stands for it.
+    var key: KnownKeys.Key?
+    /// Whether the key is offered by name.
+    var isMeant = false
+    /// Whether the key may be put in its place without asking.
+    var isSure = false
+    /// Whether it is known as another word for the key, not as a misspelling of it.
+    var isSynonym = false
+    var help: [String] = []
+    var notes: [String] = []
+  }
+
+  /// A different case or separator before a synonym, that before a likeness, and that before a place
+  /// where the key would be right: whoever writes `image` has not misspelled `message`.
+  private mutating func guess(
+    _ written: String,
+    free: [KnownKeys.Key],
+    known: [KnownKeys.Key],
+    advice: [String: String]
+  ) -> Guess {
+    let folded = Wording.folded(written)
+    if let key = free.first(where: { Wording.folded($0.name) == folded }) {
+      return Guess(key: key, isMeant: true, isSure: true)
+    }
+    let isAlias = { (key: KnownKeys.Key) in key.aliases.contains { Wording.folded($0) == folded } }
+    if let key = free.first(where: isAlias) {
+      return Guess(key: key, isMeant: true, isSure: true, isSynonym: true)
+    }
+    if let key = known.first(where: { Wording.folded($0.name) == folded || isAlias($0) }) {
+      return Guess(help: ["remove it: \(Wording.quoted(key.name)) is given already"])
+    }
+    if let words = advice[folded] { return Guess(help: [words]) }
+    if let name = NearestName.of(written, among: free.map(\.name)) {
+      let key = free.first { $0.name == name }
+      return Guess(key: key, isMeant: true, isSure: true)
+    }
+    if let name = NearestName.of(written, among: known.map(\.name)) {
+      return Guess(help: ["remove it: \(Wording.quoted(name)) is given already"])
+    }
+    if let words = elsewhere(written, known) { return Guess(help: [words]) }
+    let aliases = free.flatMap(\.aliases)
+    if let alias = NearestName.of(written, among: aliases, tolerance: 1) {
+      let key = free.first { $0.aliases.contains(alias) }
+      return Guess(key: key, isMeant: true, isSynonym: true)
+    }
+    if let key = Self.longerOrShorter(written, among: free) {
+      // Likely, but not sure enough to be corrected without asking.
+      return Guess(key: key, isMeant: true, isSynonym: true)
+    }
+    guard (1...8).contains(free.count) else { return Guess(help: ["remove it"]) }
+    let names = free.map { Wording.quoted($0.name) }.joined(separator: ", ")
+    return Guess(
+      help: ["remove it, or use one of these"],
+      notes: ["keys that may stand here: \(names)"]
+    )
   }
 
   /// Beyond it, a schema is no help to people.
@@ -89,23 +170,6 @@ extension Diagnoser {
     return "aeiou".contains(first) ? "an" : "a"
   }
 
-  /// An alias before a likeness: whoever writes `image` has not misspelled `message`.
-  private static func meantKey(
-    _ written: String,
-    among keys: [KnownKeys.Key]
-  ) -> KnownKeys.Key? {
-    let folded = Wording.folded(written)
-    if let key = keys.first(where: { Wording.folded($0.name) == folded }) { return key }
-    if let key = keys.first(where: { $0.aliases.contains { Wording.folded($0) == folded } }) {
-      return key
-    }
-    if let name = NearestName.of(written, among: keys.map(\.name)) {
-      return keys.first { $0.name == name }
-    }
-    guard let alias = NearestName.of(written, among: keys.flatMap(\.aliases)) else { return nil }
-    return keys.first { $0.aliases.contains(alias) }
-  }
-
   /// The only key that begins with what was written, or the other way round: `host` for `hostname`.
   private static func longerOrShorter(
     _ written: String,
@@ -120,12 +184,22 @@ extension Diagnoser {
     return found.count == 1 ? found.first : nil
   }
 
-  /// The key under whose object a key belongs.
-  private mutating func owner(
-    of name: String,
-    among keys: ArraySlice<KnownKeys.Key>
-  ) -> KnownKeys.Key? {
-    for key in keys where key.node >= 0 && knownKeys(of: key.node).contains(name) { return key }
-    return nil
+  /// Where else a key would be right: further out, or inside one of the keys here.
+  private mutating func elsewhere(_ name: String, _ known: [KnownKeys.Key]) -> String? {
+    let quoted = Wording.quoted(name)
+    for depth in containers.indices.reversed() where knownKeys(of: containers[depth]).contains(name)
+    {
+      guard depth > 0 else { return "\(quoted) belongs at the top level" }
+      if case .key(let sibling, _) = place.steps[depth] {
+        return "\(quoted) belongs one level up, beside \(Wording.quoted(sibling))"
+      }
+    }
+    let owners = known.filter { key in
+      guard key.node >= 0 else { return false }
+      return knownKeys(of: key.node).contains(name)
+        || elementNodes(of: key.node).contains { knownKeys(of: $0).contains(name) }
+    }
+    guard !owners.isEmpty, owners.count <= 4 else { return nil }
+    return "\(quoted) belongs inside \(Wording.list(owners.map { Wording.quoted($0.name) }, "or"))"
   }
 }

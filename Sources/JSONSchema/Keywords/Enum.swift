@@ -73,8 +73,11 @@ struct ValueMessage {
         ?? "\(place.subject) does not have an allowed value",
       at: value.range
     )
-    let literals = allowed.compactMap { Wording.literal($0) }
-    if let only = literals.first, allowed.count == 1 {
+    // `true` beside `"true"` is said once.
+    let plain = Set(allowed.compactMap { $0.string == nil ? Wording.literal($0) : nil })
+    let shownValues = allowed.filter { !plain.contains($0.string ?? "") }
+    let literals = shownValues.compactMap { Wording.literal($0) }
+    if let only = literals.first, shownValues.count == 1 {
       diagnostic.message = "\(place.subject) has to be \(only)"
       if let shown { diagnostic.message += ", not \(shown)" }
       diagnostic.help = ["write \(only)"]
@@ -87,7 +90,7 @@ struct ValueMessage {
         diagnostic.fix = .init(replace: value.range, with: nearest.literal)
       }
     }
-    if allowed.count > 1, literals.count == allowed.count {
+    if shownValues.count > 1, literals.count == shownValues.count {
       var list = literals.prefix(Self.shownValues).joined(separator: ", ")
       if literals.count > Self.shownValues {
         list += " and \(literals.count - Self.shownValues) more"
@@ -99,7 +102,7 @@ struct ValueMessage {
 
   private struct Nearest {
     var literal: String
-    /// Whether it differs only in case, separators or type, so that nothing else can be meant.
+    /// Whether it is the only one near, or differs only in case, separators or type.
     var isSure: Bool
   }
 
@@ -109,7 +112,12 @@ struct ValueMessage {
       let name = NearestName.of(text, among: allowed.compactMap(\.string)),
       let literal = Wording.literal(.string(name))
     {
-      return Nearest(literal: literal, isSure: Wording.folded(name) == Wording.folded(text))
+      let others = allowed.compactMap(\.string).filter { $0 != name }
+      let isOnly = NearestName.of(text, among: others) == nil
+      return Nearest(
+        literal: literal,
+        isSure: isOnly || Wording.folded(name) == Wording.folded(text)
+      )
     }
     guard let literal = Wording.literal(value) else { return nil }
     let bare = value.string ?? literal

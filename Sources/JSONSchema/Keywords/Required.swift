@@ -21,9 +21,10 @@ extension Diagnoser {
       label: Wording.title(of: program.schemas[Int(id)]).map { "this \($0) needs it" }
     )
     let snippet = "\(quoted): \(Wording.placeholder(of: schema ?? true))"
-    diagnostic.help = ["add \(snippet)"]
+    let isFollowed = value.object?.isEmpty == false
+    diagnostic.help = ["add \(snippet)\(isFollowed ? "," : "")"]
     var mistake = Mistake(diagnostic, keyword: "required", node: id, place: place)
-    mistake.missing = Mistake.Missing(key: key, snippet: snippet)
+    mistake.missing = Mistake.Missing(key: key, snippet: snippet, isFollowed: isFollowed)
     report(mistake)
   }
 }

@@ -21,10 +21,21 @@ extension Diagnoser {
       types: types,
       example: self.example(id)
     )
-    var mistake = message.mistake(id)
+    let corrected = message.corrected.flatMap { isRight($0) ? $0 : nil }
+    var mistake = message.mistake(id, corrected: corrected)
     mistake.types = types
     mistake.isCause = true
     report(mistake)
+  }
+}
+
+extension Diagnoser {
+  /// Whether a text, as JSON, is valid in the place of the current value.
+  mutating func isRight(_ text: String) -> Bool {
+    guard place.depth > 0, let value = try? JSONReader().read(Array(text.utf8)) else {
+      return false
+    }
+    return evaluator.isValid(value, entry)
   }
 }
 
@@ -36,7 +47,7 @@ struct TypeMessage {
   /// A right value, where the schema gives one.
   var example: String?
 
-  func mistake(_ id: NodeID) -> Mistake {
+  func mistake(_ id: NodeID, corrected: String?) -> Mistake {
     let wanted = Wording.list(Wording.names(of: types), "or")
     // A number that is no whole one is told by its value.
     let isFraction = value.number != nil && types.hasNumbers && !place.isSecret
@@ -55,6 +66,10 @@ struct TypeMessage {
       diagnostic.fix = .init(replace: value.range, with: corrected)
     } else if case .null = value.content, place.keyRange != nil {
       diagnostic.help = ["give it a value, or leave the key out"]
+    } else if types == .array, value.object != nil {
+      diagnostic.help = ["put it in brackets: [{ … }]"]
+    } else if place.depth == 0, types == .object {
+      diagnostic.help = ["one object holds everything: { … }"]
     } else if let example {
       diagnostic.help = ["for example \(example)"]
     }
@@ -62,7 +77,7 @@ struct TypeMessage {
   }
 
   /// The same value in a type that is allowed, where nothing can be meant but that.
-  private var corrected: String? {
+  var corrected: String? {
     switch value.content {
     case .string(let text):
       if types.hasNumbers, let number = Self.number(text) {

@@ -60,6 +60,7 @@ enum ContainerKeys {
   /// The mistakes that each container can have.
   private static func checkFurther(_ container: Config, at pointer: String) -> [Diagnostic] {
     ImageKeys.check(container, below: pointer) + ResourceKeys.checkLimits(container, below: pointer)
+      + ResourceKeys.checkUnits(container, below: pointer)
       + ServiceKeys.checkNumbers(container, below: pointer)
       + EnvironmentVariableKeys.checkNames(container, below: pointer)
       + Probe.check(container, below: pointer)

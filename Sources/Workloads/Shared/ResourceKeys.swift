@@ -39,7 +39,9 @@ enum ResourceKeys {
     return gpus
   }
 
-  static func check(_ config: Config) -> [Diagnostic] { checkLimits(config) + checkGPU(config) }
+  static func check(_ config: Config) -> [Diagnostic] {
+    checkLimits(config) + checkUnits(config) + checkGPU(config)
+  }
 
   /// Limits below what is requested, of the main container or of another.
   ///
@@ -62,6 +64,43 @@ enum ResourceKeys {
           related: [.init("this much is requested", at: request.range)]
         )
       )
+    }
+    return found
+  }
+
+  /// Amounts that no one means: a few bytes of memory, thousands of processors.
+  ///
+  /// - Parameter parent: where the container stands in the config.
+  static func checkUnits(_ config: Config, below parent: String = "") -> [Diagnostic] {
+    var found: [Diagnostic] = []
+    for key in ["memory_request", "memory_limit", "cpu_request", "cpu_limit"] {
+      guard let value = config[key], let text = value.text, let amount = Quantity(text) else {
+        continue
+      }
+      let isMemory = key.hasPrefix("memory")
+      let limit = Quantity(isMemory ? "1Mi" : "1k")
+      guard let limit, isMemory ? amount < limit : amount > limit, amount > Quantity("0") ?? amount
+      else { continue }
+      let isBare = text.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E }
+      var diagnostic = Diagnostic(
+        .warning,
+        .unlikelyAmount,
+        isMemory
+          ? "\(text) is less than a mebibyte of memory, with which nothing starts"
+          : "\(text) is more than a thousand processors",
+        at: value.range,
+        pointer: "\(parent)/\(key)"
+      )
+      if isBare {
+        diagnostic.notes = [
+          isMemory ? "a number alone means bytes" : "a number alone means processors"
+        ]
+        diagnostic.help = [
+          isMemory
+            ? "did you mean \"\(text)Gi\" or \"\(text)Mi\"?" : "did you mean \"\(text)m\"?"
+        ]
+      }
+      found.append(diagnostic)
     }
     return found
   }

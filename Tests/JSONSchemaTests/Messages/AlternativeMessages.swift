@@ -41,7 +41,7 @@ import Testing
          --> env.json:1:13
         1 | { "volume": { "type": "claim", "server": "a" } }
           |             ^
-          = help: add "name": …
+          = help: add "name": …,
 
         error[KG1104]: unknown key "server"
          --> env.json:1:32
@@ -120,7 +120,7 @@ import Testing
          --> env.json:1:1
         1 | { "server": "a" }
           | ^
-          = help: add "path": …
+          = help: add "path": …,
 
         """#
     )
@@ -347,7 +347,7 @@ import Testing
         1 | { "deployment": true }
           | ^
           = note: because "deployment" is true
-          = help: add "replicas": …
+          = help: add "replicas": …,
 
         """#
     )

@@ -91,7 +91,7 @@ import Testing
          --> env.json:1:1
         1 | { "a": "x", "c": 1 }
           | ^
-          = help: add "b": …
+          = help: add "b": …,
 
         error[KG1101]: a counts something
          --> env.json:1:8
@@ -154,16 +154,18 @@ import Testing
     )
     #expect(
       text == #"""
-        error[KG1101]: how many
+        error[KG1101]: "a" has to be a whole number, not a string
          --> env.json:1:8
         1 | { "a": "1", "b": "oen" }
           |        ^^^
+          = note: how many
           = help: write 1
 
         error[KG1103]: one or two
          --> env.json:1:18
         1 | { "a": "1", "b": "oen" }
           |                  ^^^^^
+          = help: did you mean "one"?
 
         """#
     )

@@ -375,7 +375,7 @@ import Testing
          --> env.json:1:1
         1 | { "a": 1, "b": 2 }
           | ^
-          = help: add "c": …
+          = help: add "c": …,
 
         error[KG1101]: "a" has to be a string, not a number
          --> env.json:1:8
@@ -408,7 +408,7 @@ import Testing
          --> env.json:1:1
         1 | {
           | ^ this environment needs it
-          = help: add "namespace": "demo"
+          = help: add "namespace": "demo",
 
         """#
     )
@@ -536,6 +536,7 @@ import Testing
          --> env.json:1:14
         1 | { "ports": { "My Port": 80 } }
           |              ^^^^^^^^^
+          = help: did you mean "my-port"?
           = help: lower-case letters and "-"
 
         """#

@@ -25,7 +25,7 @@ import Testing
          --> env.json:1:1
         1 | {
           | ^
-          = help: add "z": …
+          = help: add "z": …,
 
         error[KG1104]: unknown key "x"
          --> env.json:2:3
@@ -66,7 +66,7 @@ import Testing
          --> env.json:1:1
         1 | { "b": 1 }
           | ^
-          = help: add "a": …
+          = help: add "a": …,
 
         error[KG1101]: "b" has to be a string, not a number
          --> env.json:1:8

@@ -199,6 +199,7 @@ import Testing
          --> env.json:1:1
         1 | [1]
           | ^^^
+          = help: one object holds everything: { … }
 
         """#
     )
@@ -225,7 +226,6 @@ import Testing
          --> env.json:1:8
         1 | { "a": 5 }
           |        ^
-          = help: write "5"
 
         """#
     )
@@ -368,6 +368,7 @@ import Testing
         1 | { "chart_name": "My Env" }
           |                 ^^^^^^^^
           = note: for example "my-env"
+          = help: did you mean "my-env"?
           = help: lower-case letters, digits and "-"
 
         """#
@@ -387,6 +388,7 @@ import Testing
          --> env.json:1:8
         1 | { "a": "A" }
           |        ^^^
+          = help: did you mean "a"?
           = help: it has to match the pattern ^[a-z]+$
 
         """#
