@@ -56,13 +56,6 @@ extension SchemaRegistry {
     return locations[root].resource
   }
 
-  /// The schema that a `$dynamicAnchor` of the given name marks, for each resource that has one.
-  func dynamicAnchors(_ name: String) -> [(resource: Int, location: LocationID)] {
-    resources.indices.compactMap { resource in
-      resources[resource].dynamicAnchors[name].map { (resource, $0) }
-    }
-  }
-
   /// The roots of the resources that say `$recursiveAnchor: true`.
   var recursiveAnchors: [(resource: Int, location: LocationID)] {
     resources.indices.compactMap { resource in

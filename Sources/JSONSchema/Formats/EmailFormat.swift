@@ -41,7 +41,7 @@ enum EmailFormat {
       if literal.hasPrefix("IPv6:") { return AddressFormat.isIPv6(String(literal.dropFirst(5))) }
       return AddressFormat.isIPv4(literal)
     }
-    if isInternational, text.utf8.contains(where: { $0 >= 0x80 }) { return !text.isEmpty }
-    return HostnameFormat.isValid(String(text))
+    return isInternational
+      ? HostnameFormat.isValidInternational(String(text)) : HostnameFormat.isValid(String(text))
   }
 }
