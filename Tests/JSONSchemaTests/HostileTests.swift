@@ -104,7 +104,7 @@ import Testing
         .init(key: "d\(index)", value: ["$ref": .string("#/$defs/d\((index + 1) % 50_000)")])
       )
     }
-    try timed {
+    timed {
       let error = #expect(throws: DiagnosticError.self) {
         try JSONSchema.compile(["$ref": "#/$defs/d0", "$defs": .object(definitions)])
       }
@@ -302,14 +302,15 @@ import Testing
   // MARK: - Patterns
 
   @Test func `patterns that explode elsewhere take time in the text`() throws {
-    for pattern in ["(a+)+$", "(a|aa)+$", "(a|a?)+$", "^(([a-z])+.)+[A-Z]([a-z])+$", "(.*a){20}$"] {
+    for pattern in ["(a+)+$", "(a|aa)+$", "^(a|a?)+$", "^(([a-z])+.)+[A-Z]([a-z])+$", "(.*a){20}$"]
+    {
       let schema = try JSONSchema.compile(["pattern": .string(pattern)])
       timed { #expect(!schema.isValid(.string(String(repeating: "a", count: 200_000) + "!"))) }
     }
   }
 
   @Test(arguments: [
-    ("((a{1,100}){1,100}){1,100}", "expression too large"), ("a{1,5000}", "invalid repeat count"),
+    (#"(\p{L}{1,100}){1,10}"#, "expression too large"), ("a{1,5000}", "invalid repeat count"),
   ])
   func `patterns that take too much memory are refused`(pattern: String, reason: String) throws {
     let error = #expect(throws: DiagnosticError.self) {

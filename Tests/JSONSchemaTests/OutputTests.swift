@@ -341,7 +341,8 @@ enum OutputCheck {
         if verdict { return "an error of what is valid" }
       }
       if unit["annotation"] != nil, !verdict { return "an annotation of what is not valid" }
-      if keyword.contains("/$ref/"), unit["absoluteKeywordLocation"] == nil {
+      let isBehindReference = keyword.replacing("/properties/$ref", with: "").contains("/$ref/")
+      if isBehindReference, unit["absoluteKeywordLocation"] == nil {
         return "no absolute location behind a reference"
       }
       pending.append(contentsOf: unit["errors"]?.array ?? [])

@@ -70,12 +70,17 @@ enum SchemaMistake {
     )
   }
 
-  static func unresolved(_ reference: String, at range: SourceRange) -> Diagnostic {
+  static func unresolved(
+    _ reference: String,
+    at range: SourceRange,
+    nearest: String? = nil
+  ) -> Diagnostic {
     Diagnostic(
       .error,
       .unresolvedReference,
       "the schema refers to \"\(reference)\", which is not known",
-      at: range
+      at: range,
+      help: nearest.map { ["did you mean \"\($0)\"?"] } ?? []
     )
   }
 

@@ -45,10 +45,10 @@ struct Evaluator {
 
   /// Whether the value is valid for a schema.
   mutating func isValid(_ value: JSONValue, _ id: NodeID) -> Bool {
+    guard spend() else { return false }
     let node = tables.nodes[Int(id)]
     guard node.types == .all || node.types.allows(value) else { return false }
     if depth >= stackLimit { return goDeeper { $0.isValid(value, id) } }
-    guard spend() else { return false }
     depth += 1
     defer { depth -= 1 }
     guard tables.hasDynamicReferences else { return keywordsHold(value, node) }

@@ -135,7 +135,8 @@ struct OutputWalker {
         finding.error != nil || finding.annotation != nil || !finding.children.isEmpty
       else { return nil }
     }
-    guard room > 0, bytes > 0 else { return nil }
+    // What holds others is kept, so that these are not lost.
+    guard room > 0 && bytes > 0 || !finding.children.isEmpty else { return nil }
     room -= 1
     var unit = unit(finding.isValid, at: location, tokens)
     bytes -= unit.keywordLocation.utf8.count + unit.instanceLocation.utf8.count
