@@ -49,8 +49,7 @@ import Testing
         6 |     "d": { "$ref": "https://example.org/other.json" },
           |                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
           = note: references are never fetched from the network
-          = help: put the schema below "$defs", with "$id":
-                  "https://example.org/other.json"
+          = help: put the schema below "$defs", with "$id": "https://example.org/other.json"
 
         error[KG1190]: a schema has to be an object or a boolean, not a number
          --> schema.json:7:10
