@@ -240,7 +240,7 @@ import Testing
     }
     #expect(
       try JSONSchema.compile(schema, options: options).validate("e30").map(\.message)
-        == ["the value has to hold JSON in base64"]
+        == ["the top level has to hold JSON in base64"]
     )
     let unknown: JSONValue = ["contentEncoding": "rot13", "contentMediaType": "application/json"]
     #expect(try JSONSchema.compile(unknown, options: options).isValid("x"))

@@ -95,6 +95,17 @@ import Testing
     #expect(isRead == true)
   }
 
+  @Test func `mistakes below long keys take bounded memory`() throws {
+    let schema = try JSONSchema.compile([
+      "additionalProperties": ["$ref": "#"], "items": ["type": "integer"],
+    ])
+    let key = String(repeating: "k", count: 5_000)
+    var value = JSONValue.array(Array(repeating: "x", count: 2_000))
+    for _ in 0..<500 { value = [key: value] }
+    let count = timed { schema.validate(value).count }
+    #expect((1...1_000).contains(count))
+  }
+
   // MARK: - References
 
   @Test func `a reference round through 50,000 schemas is told in short`() throws {
@@ -128,6 +139,29 @@ import Testing
       let codes = onSmallStack { schema.validate("x").map(\.code) }
       #expect(codes == [.endlessSchema])
     }
+  }
+
+  @Test func `a chain of 2,000 references is followed on a small stack`() throws {
+    var definitions = JSONObject()
+    for index in 0..<2_000 {
+      let next: JSONValue =
+        index == 1_999
+        ? ["type": "string"]
+        : ["allOf": [["$ref": .string("#/$defs/d\(index + 1)")]], "title": "link"]
+      definitions.append(.init(key: "d\(index)", value: next))
+    }
+    let schema = try JSONSchema.compile(["$ref": "#/$defs/d0", "$defs": .object(definitions)])
+    let results = onSmallStack {
+      [
+        schema.isValid("x"), schema.validate("x").isEmpty,
+        schema.output(for: "x", format: .detailed)["valid"] == true,
+        schema.validate(5).map(\.code) == [.wrongType],
+        schema.output(for: 5, format: .detailed)["error"] == "has to be a string",
+        schema.output(for: 5, format: .verbose)["valid"] == false,
+        schema.secrets(in: 5).isEmpty,
+      ]
+    }
+    #expect(results == Array(repeating: true, count: 7))
   }
 
   @Test func `many dynamic anchors and references take time in their number`() throws {
@@ -184,6 +218,27 @@ import Testing
       #expect(schema.isValid(value))
       #expect(schema.validate(["key99999": "x", "key100000": 1]).count == 2)
       #expect(schema.output(for: value, format: .basic)["valid"] == true)
+    }
+  }
+
+  @Test func `a schema of 10 MB is read and compiled in a few seconds`() throws {
+    var text = #"{"$defs":{"unit":{"enum":["a","b"]}},"properties":{"#
+    var count = 0
+    while text.utf8.count < 10_000_000 {
+      if count > 0 { text += "," }
+      text += ##""key\##(count)":{"title":"the key \##(count)","items":{"$ref":"#/$defs/unit"}}"##
+      count += 1
+    }
+    text += "}}"
+    try timed {
+      let reader = JSONReader(limits: .init(bytes: 64 << 20))
+      let schema = try JSONSchema.compile(reader.read(Array(text.utf8), as: .first))
+      #expect(schema.isValid(["key\(count - 1)": ["a", "b"]]))
+      #expect(!schema.isValid(["key\(count - 1)": ["a", "c"]]))
+      let tooLarge = #expect(throws: DiagnosticError.self) {
+        try JSONReader().read(Array(text.utf8), as: .first)
+      }
+      #expect(tooLarge?.diagnostics.map(\.code) == [.tooLarge])
     }
   }
 

@@ -22,6 +22,9 @@ struct Diagnoser {
   var knownKeysOfNodes: [NodeID: KnownKeys] = [:]
   var knownSecretPaths: [[String]]?
 
+  /// How many bytes the places of mistakes may still take: keys can be as long as the file.
+  private var room = 8 << 20
+
   /// No one reads a longer list.
   private static let mistakeLimit = 1000
 
@@ -31,10 +34,12 @@ struct Diagnoser {
     program = shared.program
   }
 
-  var isFull: Bool { mistakes.count >= Self.mistakeLimit }
+  var isFull: Bool { mistakes.count >= Self.mistakeLimit || room < 0 }
 
   mutating func report(_ mistake: Mistake) {
-    if !isFull { mistakes.append(mistake) }
+    guard !isFull else { return }
+    room -= mistake.diagnostic.pointer?.utf8.count ?? 0
+    mistakes.append(mistake)
   }
 
   /// Whether there is reason to go on.

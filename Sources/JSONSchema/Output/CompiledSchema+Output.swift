@@ -36,7 +36,7 @@ extension CompiledSchema {
         }
       }
     guard let told, let told else {
-      var unit = OutputUnit(isValid: verdict, keywordLocation: "", instanceLocation: "")
+      var unit = OutputUnit(isValid: verdict)
       unit.error = "the value or its schema takes too much work to be told"
       return unit.tree()
     }

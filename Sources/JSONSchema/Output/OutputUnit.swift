@@ -4,10 +4,10 @@ internal import JSON
 struct OutputUnit {
   var isValid: Bool
   /// The way through the schemas, references included, as a JSON Pointer.
-  var keywordLocation: String
+  var keywordLocation: OutputPath?
   /// The address of the keyword where it stands; `nil` where it would say nothing more.
   var absoluteLocation: String?
-  var instanceLocation: String
+  var instanceLocation: OutputPath?
   var error: String?
   var annotation: JSONValue?
   var children: [OutputUnit] = []
@@ -63,9 +63,9 @@ struct OutputUnit {
   private func json(children: [JSONValue]) -> JSONValue {
     var object = JSONObject()
     object["valid"] = .bool(isValid)
-    object["keywordLocation"] = .string(keywordLocation)
+    object["keywordLocation"] = .string(OutputPath.pointer(keywordLocation))
     if let absoluteLocation { object["absoluteKeywordLocation"] = .string(absoluteLocation) }
-    object["instanceLocation"] = .string(instanceLocation)
+    object["instanceLocation"] = .string(OutputPath.pointer(instanceLocation))
     if let error { object["error"] = .string(error) }
     if let annotation { object["annotation"] = annotation }
     if !children.isEmpty { object[isValid ? "annotations" : "errors"] = .array(children) }

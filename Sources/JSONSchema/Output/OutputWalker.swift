@@ -11,8 +11,8 @@ struct OutputWalker {
   private let gathersErrors: Bool
   private let gathersAnnotations: Bool
   private let isVerbose: Bool
-  private var keywordPath: [String] = []
-  private var instancePath: [String] = []
+  private var keywordPath: OutputPath?
+  private var instancePath: OutputPath?
   private var depth = 0
   /// How many references the walk is behind.
   private var references = 0
@@ -90,11 +90,12 @@ struct OutputWalker {
       // That nothing else has looked at a member only follows where something else is wrong.
       let isLast = member.key == "unevaluatedProperties" || member.key == "unevaluatedItems"
       if isLast, !whole.isValid { continue }
-      keywordPath.append(member.key)
+      let outer = keywordPath
+      keywordPath = OutputPath(outer, member.key)
       let finding = evaluate(member.key, member.value, site, &own)
       if let unit = told(finding, at: location, [member.key]) { whole.children.append(unit) }
       if !finding.isValid { whole.isValid = false }
-      keywordPath.removeLast()
+      keywordPath = outer
     }
     if whole.isValid { marks.formUnion(own) }
     return Outcome(isValid: whole.isValid, unit: told(whole, at: location, []))
@@ -139,7 +140,7 @@ struct OutputWalker {
     guard room > 0 && bytes > 0 || !finding.children.isEmpty else { return nil }
     room -= 1
     var unit = unit(finding.isValid, at: location, tokens)
-    bytes -= unit.keywordLocation.utf8.count + unit.instanceLocation.utf8.count
+    bytes -= (keywordPath?.length ?? 0) + (instancePath?.length ?? 0)
     unit.error = finding.error
     unit.annotation = finding.annotation
     unit.children = finding.children
@@ -150,10 +151,10 @@ struct OutputWalker {
     let address = sources.address(of: location, tokens)
     return OutputUnit(
       isValid: isValid,
-      keywordLocation: JSONPointer(keywordPath).description,
+      keywordLocation: keywordPath,
       absoluteLocation: address.resource.isEmpty && references == 0
         ? nil : address.resource + "#" + address.fragment,
-      instanceLocation: JSONPointer(instancePath).description
+      instanceLocation: instancePath
     )
   }
 
@@ -181,8 +182,9 @@ struct OutputWalker {
     _ finding: inout Finding
   ) -> Bool {
     guard let node = sources.node(below: site.location, [keyword] + tokens) else { return true }
-    instancePath.append(step)
-    defer { instancePath.removeLast() }
+    let outer = instancePath
+    instancePath = OutputPath(outer, step)
+    defer { instancePath = outer }
     var marks = Marks()
     return apply(node, to: value, tokens, &finding, &marks)
   }
@@ -206,9 +208,10 @@ struct OutputWalker {
     _ finding: inout Finding,
     _ marks: inout Marks
   ) -> Bool {
-    keywordPath.append(contentsOf: tokens)
+    let outer = keywordPath
+    for token in tokens { keywordPath = OutputPath(keywordPath, token) }
     let outcome = visit(value, node, &marks)
-    keywordPath.removeLast(tokens.count)
+    keywordPath = outer
     if let unit = outcome.unit { finding.children.append(unit) }
     return outcome.isValid
   }
