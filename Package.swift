@@ -43,7 +43,7 @@ let package = Package(
     // Validates configs and Helm values, and is what users meet first: compiled for speed, with
     // messages for people. Ours because no other points into the source and chooses the branch that
     // was meant.
-    .target(name: "JSONSchema", dependencies: ["JSON", "Diagnostics", "RE2"]),
+    .target(name: "JSONSchema", dependencies: ["Base64", "JSON", "Diagnostics", "RE2"]),
     .testTarget(
       name: "JSONSchemaTests",
       dependencies: ["JSONSchema", "JSON", "Diagnostics", "TestSuites"]

@@ -101,7 +101,6 @@ public struct JSONObject: Sendable {
 extension JSONObject: Equatable {
   /// Objects are equal when they have equal values under the same keys, in whatever order.
   public static func == (left: JSONObject, right: JSONObject) -> Bool {
-    guard left.count == right.count else { return false }
-    return left.members.allSatisfy { right[$0.key] == $0.value }
+    JSONEquality.holds(.object(left), .object(right))
   }
 }

@@ -10,13 +10,19 @@ public import Diagnostics
 /// Comments, trailing commas, missing commas and duplicate keys do not end the reading: they are all
 /// reported together. Where the standard leaves the behaviour open:
 /// - a UTF-8 byte order mark at the start is skipped, other encodings than UTF-8 are refused;
+/// - bytes that are not UTF-8 are refused, overlong forms, surrogates and what lies beyond U+10FFFF
+///   included; nothing is replaced by U+FFFD;
 /// - an escaped surrogate without its partner is refused, since no string can hold it;
-/// - numbers keep their text, whatever their size;
-/// - duplicate keys are errors, unless the reader is told that the last one counts.
+/// - an escaped NUL and other control characters are part of their string;
+/// - numbers keep their text, whatever their size and precision: `int` of one that does not fit is
+///   `nil`, `double` the nearest one, or infinite, or 0;
+/// - strings are not normalised: keys in composed and decomposed letters are different ones;
+/// - duplicate keys are errors, unless the reader is told that the last one counts;
+/// - more brackets than the limit are refused at the one that is too deep.
 public struct JSONReader: Sendable {
   /// Bounds on what untrusted text may cost.
   public struct Limits: Sendable {
-    /// How many brackets may be open at once.
+    /// How many brackets may be open at once; never more than ``greatestDepth``.
     public var depth: Int
     /// Size of the text in bytes.
     public var bytes: Int
@@ -25,6 +31,9 @@ public struct JSONReader: Sendable {
       self.depth = depth
       self.bytes = bytes
     }
+
+    /// Deeper values could not be freed on the smallest stacks: see ``JSONValue/dismantle()``.
+    public static let greatestDepth = 2048
   }
 
   /// What happens when a key stands twice in one object.
@@ -66,7 +75,7 @@ public struct JSONReader: Sendable {
       var parser = JSONParser(
         buffer,
         file: id,
-        depthLimit: limits.depth,
+        depthLimit: min(limits.depth, Limits.greatestDepth),
         duplicateKeys: duplicateKeys
       )
       return parser.parse()

@@ -2,8 +2,9 @@ public import Diagnostics
 
 /// A JSON value that knows where it stands.
 ///
-/// Equality looks at content only, never at ranges; strings are equal by their code points. Values that no one wrote (defaults, computed
-/// manifests, server replies) have ``Diagnostics/SourceRange/none`` as their range.
+/// Equality looks at content only, never at ranges; strings are equal by their code points. Values
+/// that no one wrote (defaults, computed manifests, server replies) have
+/// ``Diagnostics/SourceRange/none`` as their range.
 ///
 /// ```swift
 /// let config = try JSONReader().read(file).value
@@ -20,15 +21,7 @@ public struct JSONValue: Sendable {
     case object(JSONObject)
 
     public static func == (left: Content, right: Content) -> Bool {
-      switch (left, right) {
-      case (.null, .null): true
-      case (.bool(let a), .bool(let b)): a == b
-      case (.number(let a), .number(let b)): a == b
-      case (.string(let a), .string(let b)): JSONText.areSame(a, b)
-      case (.array(let a), .array(let b)): a == b
-      case (.object(let a), .object(let b)): a == b
-      default: false
-      }
+      JSONEquality.holds(left, right)
     }
   }
 

@@ -20,7 +20,17 @@ public struct JSONWriter: Sendable {
   /// The bytes of the value, without a newline at the end.
   public func bytes(_ value: JSONValue) -> [UInt8] {
     var output: [UInt8] = []
-    write(value, depth: 0, into: &output)
+    var open: [Level] = []
+    begin(value, &open, into: &output)
+    while let top = open.indices.last {
+      guard let value = writeNext(of: &open[top], depth: open.count, into: &output) else {
+        let level = open.removeLast()
+        if level.count > 0 { breakLine(open.count, into: &output) }
+        output.append(level.isObject ? UInt8(ascii: "}") : UInt8(ascii: "]"))
+        continue
+      }
+      begin(value, &open, into: &output)
+    }
     return output
   }
 
@@ -29,46 +39,52 @@ public struct JSONWriter: Sendable {
     String(decoding: bytes(value), as: UTF8.self)
   }
 
-  private func write(_ value: JSONValue, depth: Int, into output: inout [UInt8]) {
+  /// An array or object whose end has not been written; a stack of them spares recursion.
+  private struct Level {
+    var isObject = false
+    var elements: [JSONValue] = []
+    var members: [JSONObject.Member] = []
+    var written = 0
+
+    var count: Int { isObject ? members.count : elements.count }
+  }
+
+  /// Writes a scalar, or the bracket that opens a container.
+  private func begin(_ value: JSONValue, _ open: inout [Level], into output: inout [UInt8]) {
     switch value.content {
     case .null: output.append(contentsOf: "null".utf8)
     case .bool(let bool): output.append(contentsOf: (bool ? "true" : "false").utf8)
     case .number(let number): output.append(contentsOf: number.literal.utf8)
     case .string(let string): Self.write(string, into: &output)
     case .array(let array):
-      writeList(array, "[", "]", depth: depth, into: &output) { element, output in
-        write(element, depth: depth + 1, into: &output)
-      }
+      output.append(UInt8(ascii: "["))
+      open.append(Level(elements: array))
     case .object(let object):
+      output.append(UInt8(ascii: "{"))
       let members =
         sortsKeys
         ? object.members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
         : object.members
-      writeList(members, "{", "}", depth: depth, into: &output) { member, output in
-        Self.write(member.key, into: &output)
-        output.append(UInt8(ascii: ":"))
-        if layout == .pretty { output.append(UInt8(ascii: " ")) }
-        write(member.value, depth: depth + 1, into: &output)
-      }
+      open.append(Level(isObject: true, members: members))
     }
   }
 
-  private func writeList<Element>(
-    _ elements: [Element],
-    _ open: Unicode.Scalar,
-    _ close: Unicode.Scalar,
+  /// Writes what stands before the next value of a container; `nil` behind the last one.
+  private func writeNext(
+    of level: inout Level,
     depth: Int,
-    into output: inout [UInt8],
-    _ writeElement: (Element, inout [UInt8]) -> Void
-  ) {
-    output.append(UInt8(ascii: open))
-    for (index, element) in elements.enumerated() {
-      if index > 0 { output.append(UInt8(ascii: ",")) }
-      breakLine(depth + 1, into: &output)
-      writeElement(element, &output)
-    }
-    if !elements.isEmpty { breakLine(depth, into: &output) }
-    output.append(UInt8(ascii: close))
+    into output: inout [UInt8]
+  ) -> JSONValue? {
+    let index = level.written
+    guard index < level.count else { return nil }
+    level.written += 1
+    if index > 0 { output.append(UInt8(ascii: ",")) }
+    breakLine(depth, into: &output)
+    guard level.isObject else { return level.elements[index] }
+    Self.write(level.members[index].key, into: &output)
+    output.append(UInt8(ascii: ":"))
+    if layout == .pretty { output.append(UInt8(ascii: " ")) }
+    return level.members[index].value
   }
 
   private func breakLine(_ depth: Int, into output: inout [UInt8]) {

@@ -10,10 +10,13 @@ public import JSON
 /// schema.validate(config)         // every mistake, in source order; empty when there is none
 /// ```
 public struct CompiledSchema: Sendable {
-  private let shared: SharedProgram
+  let shared: SharedProgram
+  /// Only for outputs.
+  let sources: SchemaSources
 
-  init(_ program: Program, workLimit: Int) {
+  init(_ program: Program, _ sources: SchemaSources, workLimit: Int) {
     shared = SharedProgram(program, workLimit: workLimit)
+    self.sources = sources
   }
 
   /// Whether the value is valid. It allocates nothing for most schemas and values.
@@ -33,7 +36,7 @@ public struct CompiledSchema: Sendable {
     if let surrender = evaluator.surrender { return [Self.endless(surrender, value)] }
     if isValid, !shared.program.hasDeprecations { return [] }
     let diagnostics = DeepStack.run {
-      var diagnoser = Diagnoser(shared)
+      var diagnoser = Diagnoser(shared, value)
       diagnoser.explain(value, 0)
       return Consequences.told(diagnoser.mistakes)
     }

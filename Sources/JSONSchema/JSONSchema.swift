@@ -14,6 +14,9 @@ public enum JSONSchema {
     public var draft = Draft.draft202012
     /// Whether `format` decides about validity, and is not only a remark.
     public var assertsFormat = false
+    /// Whether `contentEncoding` and `contentMediaType` decide about validity. Only for base64 and
+    /// JSON; all other content is a remark, and so is `contentSchema`.
+    public var assertsContent = false
     /// The address of the schema, against which its references are resolved until an `$id` says
     /// otherwise.
     public var address = ""
@@ -38,11 +41,11 @@ public enum JSONSchema {
     var registry = SchemaRegistry(resolver: options.resolver)
     let address = URIReference(options.address).resource
     let root = registry.add(schema, at: address, default: .standard(options.draft))
-    var compiler = NodeCompiler(registry, assertsFormat: options.assertsFormat)
+    var compiler = NodeCompiler(registry, options: options)
     compiler.compile(from: root)
     guard compiler.mistakes.isEmpty else {
       throw DiagnosticError(compiler.mistakes.inSourceOrder())
     }
-    return CompiledSchema(compiler.program, workLimit: options.workLimit)
+    return CompiledSchema(compiler.program, compiler.sources, workLimit: options.workLimit)
   }
 }

@@ -49,6 +49,7 @@ import Testing
         6 |     "d": { "$ref": "https://example.org/other.json" },
           |                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
           = note: references are never fetched from the network
+          = help: put the schema below "$defs", with "$id": "https://example.org/other.json"
 
         error[KG1190]: a schema has to be an object or a boolean, not a number
          --> schema.json:7:10
@@ -173,6 +174,80 @@ import Testing
     #expect(asked.withLock { $0 } == ["https://example.org/schemas/common.json"])
   }
 
+  @Test func `a reference that is misspelt is told what was meant`() throws {
+    let text = try schemaMessages(
+      #"""
+      {
+        "properties": {
+          "a": { "$ref": "#/$defs/quantety/properties/unit" },
+          "b": { "$ref": "#quantitty" }
+        },
+        "$defs": {
+          "quantity": { "$anchor": "quantity", "properties": { "unit": {} } }
+        }
+      }
+      """#
+    )
+    #expect(
+      text == #"""
+        error[KG1191]: the schema refers to "#/$defs/quantety/properties/unit", which is not known
+         --> schema.json:3:20
+        3 |     "a": { "$ref": "#/$defs/quantety/properties/unit" },
+          |                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+          = help: did you mean "#/$defs/quantity/properties/unit"?
+
+        error[KG1191]: the schema refers to "#quantitty", which is not known
+         --> schema.json:4:20
+        4 |     "b": { "$ref": "#quantitty" }
+          |                    ^^^^^^^^^^^^
+          = help: did you mean "#quantity"?
+
+        """#
+    )
+  }
+
+  @Test func `no reference is looked for anywhere without a resolver`() throws {
+    for address in ["https://example.org/a.json", "file:///etc/hostname", "a.json", "urn:a:b"] {
+      let error = #expect(throws: DiagnosticError.self) {
+        try JSONSchema.compile(["$ref": .string(address)])
+      }
+      #expect(error?.diagnostics.map(\.code) == [.unresolvedReference])
+      #expect(
+        error?.diagnostics.first?.notes == ["references are never fetched from the network"]
+      )
+    }
+    #expect(throws: DiagnosticError.self) {
+      try JSONSchema.compile(["$schema": "https://example.org/dialect"])
+    }
+  }
+
+  @Test func `content decides only where it is asked to`() throws {
+    var options = JSONSchema.Options()
+    let schema: JSONValue = [
+      "contentEncoding": "base64", "contentMediaType": "application/json; charset=utf-8",
+    ]
+    #expect(try JSONSchema.compile(schema).isValid("x"))
+    options.assertsContent = true
+    for draft in Draft.allCases {
+      options.draft = draft
+      let compiled = try JSONSchema.compile(schema, options: options)
+      #expect(compiled.isValid("eyJhIjoxfQ=="))
+      #expect(compiled.isValid("eyJh\nIjoxfQ=="))
+      #expect(compiled.isValid(5))
+      for wrong in ["x", "eyJhIjoxfQ=", "eyJhIjoxfQ", "eyJhIjo==", "{}"] {
+        #expect(compiled.isValid(.string(wrong)) == (draft < .draft7), "\(wrong)")
+      }
+    }
+    #expect(
+      try JSONSchema.compile(schema, options: options).validate("e30").map(\.message)
+        == ["the top level has to hold JSON in base64"]
+    )
+    let unknown: JSONValue = ["contentEncoding": "rot13", "contentMediaType": "application/json"]
+    #expect(try JSONSchema.compile(unknown, options: options).isValid("x"))
+    let patch: JSONValue = ["contentMediaType": "application/json-patch+json"]
+    #expect(try !JSONSchema.compile(patch, options: options).isValid("x"))
+  }
+
   @Test func `the draft is chosen by the schema, else by the caller`() throws {
     var options = JSONSchema.Options()
     options.draft = .draft7
@@ -234,8 +309,13 @@ import Testing
     #expect(try !matches("[]", "a"))
     #expect(try !matches("^.$", "\u{2028}"))
     #expect(try !matches("^a$", "a\n"))
-    for pattern in ["(?<!a)b", #"(a)\1"#, #"\k<n>"#, #"\Z"#, "[z-a]", "a{1,5000}", #"\u12"#] {
-      #expect(throws: DiagnosticError.self, "\(pattern)") { try matches(pattern, "") }
+    for pattern in [
+      "(?=a)b", "(?!a)b", "(?<=a)b", #"(?<n>a)\k<n>"#, #"\p{Script_Extensions=Greek}"#,
+      #"\p{No}\p"#,
+      "(?<!a)b", #"(a)\1"#, #"\k<n>"#, #"\Z"#, "[z-a]", "a{1,5000}", #"\u12"#,
+    ] {
+      let error = #expect(throws: DiagnosticError.self, "\(pattern)") { try matches(pattern, "") }
+      #expect(error?.diagnostics.map(\.code) == [.badPattern], "\(pattern)")
     }
   }
 }

@@ -1,8 +1,6 @@
 import Diagnostics
-import Glibc
 import JSON
 import JSONSchema
-import Synchronization
 import Testing
 
 /// Hostile schemas and values cost bounded time and memory, and are answered clearly.
@@ -146,45 +144,5 @@ import Testing
       return await group.reduce(into: []) { $0.append($1) }
     }
     #expect(results.allSatisfy { $0 })
-  }
-
-  /// Runs work on a thread with the stack of the concurrency runtime's.
-  private func onSmallStack<Result: Sendable>(
-    _ work: @escaping @Sendable () -> Result
-  ) -> Result? {
-    let result = Output<Result>()
-    let context = Unmanaged.passRetained(Job { result.set(work()) })
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setstacksize(&attributes, 512 << 10)
-    var thread = pthread_t()
-    let status = pthread_create(
-      &thread,
-      &attributes,
-      { context in
-        guard let context else { return nil }
-        Unmanaged<Job>.fromOpaque(context).takeRetainedValue().run()
-        return nil
-      },
-      context.toOpaque()
-    )
-    guard status == 0 else { return nil }
-    pthread_join(thread, nil)
-    return result.value
-  }
-
-  private final class Job {
-    let run: @Sendable () -> Void
-
-    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-  }
-
-  private final class Output<Result: Sendable>: Sendable {
-    private let stored = Mutex<Result?>(nil)
-
-    func set(_ result: Result) { stored.withLock { $0 = result } }
-
-    var value: Result? { stored.withLock { $0 } }
   }
 }

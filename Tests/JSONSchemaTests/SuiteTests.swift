@@ -15,6 +15,7 @@ struct SuiteTests {
       var options = JSONSchema.Options()
       options.draft = file.draft
       options.assertsFormat = file.isAboutFormat
+      options.assertsContent = file.isAboutContent
       options.resolver = SuiteRemotes.resolve
       let compiled = Result { try JSONSchema.compile(group.schema, options: options) }
       guard case .success(let schema) = compiled else {
@@ -32,6 +33,10 @@ struct SuiteTests {
           continue
         }
         #expect(isValid == test.isValid, "\(name)")
+        for format in CompiledSchema.OutputFormat.allCases {
+          let output = schema.output(for: test.data, format: format)
+          #expect(OutputCheck.mistake(in: output, isValid, format) == nil, "\(format): \(name)")
+        }
         #expect(diagnostics.hasErrors == !isValid, "validate() and isValid() differ: \(name)")
         if !isValid {
           #expect(
@@ -67,6 +72,9 @@ struct SuiteFile: CustomTestStringConvertible, Sendable {
   var testDescription: String { path }
 
   var isAboutFormat: Bool { path.contains("/optional/format/") }
+
+  /// Draft 7 lets content decide about validity.
+  var isAboutContent: Bool { path.hasSuffix("/optional/content.json") }
 
   static let all: [SuiteFile] = {
     guard let folder = TestSuites.folder("json-schema") else { return [] }

@@ -163,6 +163,12 @@ enum ECMAScriptPattern {
       guard take("}") else { throw Unsupported(reason: "\\p{ is not closed") }
       let parts = name.split(separator: "=", maxSplits: 1).map(String.init)
       let value = parts.last ?? ""
+      if parts.count == 2, !["General_Category", "gc", "Script", "sc"].contains(parts[0]) {
+        throw Unsupported(
+          reason: "the property \(parts[0]) is not supported",
+          isJavaScript: parts[0] == "Script_Extensions" || parts[0] == "scx"
+        )
+      }
       if value == "digit" || value == "Decimal_Number" {
         result += isNegated ? #"\P{Nd}"# : #"\p{Nd}"#
         return

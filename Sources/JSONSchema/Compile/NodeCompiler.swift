@@ -9,20 +9,23 @@ struct NodeCompiler {
   var registry: SchemaRegistry
   var program = Program()
   let assertsFormat: Bool
+  let assertsContent: Bool
   private(set) var mistakes: [Diagnostic] = []
   private var nodes: [LocationID: NodeID] = [:]
   /// Where each node stands.
   private var locations: [LocationID] = []
   private var pending: [LocationID] = []
   private var patterns: [String: Int32] = [:]
+  private var references: [SchemaSources.Reference: LocationID] = [:]
   /// Dynamic references whose further targets are found when all resources are known.
   var dynamicNames: [DynamicReference.Name] = []
   /// References and other ways from one node to another that look at the same value.
   private(set) var steps: [InPlaceSteps.Step] = []
 
-  init(_ registry: SchemaRegistry, assertsFormat: Bool) {
+  init(_ registry: SchemaRegistry, options: JSONSchema.Options) {
     self.registry = registry
-    self.assertsFormat = assertsFormat
+    assertsFormat = options.assertsFormat
+    assertsContent = options.assertsContent
   }
 
   /// Compiles all that can be reached from a schema, which becomes node 0.
@@ -38,6 +41,21 @@ struct NodeCompiler {
       let pointers = circle.map { registry.pointer(of: locations[Int($0)]) }
       mistakes.append(SchemaMistake.circular(pointers, at: range))
     }
+  }
+
+  /// Where all that was compiled stands.
+  var sources: SchemaSources {
+    SchemaSources(
+      registry: registry,
+      nodes: nodes,
+      locations: locations,
+      references: references,
+      patterns: patterns
+    )
+  }
+
+  mutating func note(_ keyword: String, of location: LocationID, means target: LocationID) {
+    references[SchemaSources.Reference(location: location, keyword: keyword)] = target
   }
 
   /// The node of a schema, which is compiled later if it is new.
@@ -112,6 +130,7 @@ struct NodeCompiler {
     compileLength(site, into: &builder)
     compilePattern(site, into: &builder)
     compileFormat(site, into: &builder)
+    compileContent(site, into: &builder)
     compileItemCount(site, into: &builder)
     compileItems(site, into: &builder)
     compileContains(site, into: &builder)
@@ -195,12 +214,27 @@ extension NodeCompiler {
     return result
   }
 
+  /// More patterns would take too much memory.
+  private static let patternLimit = 10_000
+
   /// The position of a compiled pattern; `nil` after a report where RE2 cannot express it.
   mutating func pattern(_ written: String, at range: SourceRange, _ site: SchemaSite) -> Int32? {
     if let known = patterns[written] { return known }
+    guard patterns.count < Self.patternLimit else {
+      if patterns.count == Self.patternLimit {
+        report(SchemaMistake.tooManyPatterns(Self.patternLimit, at: range))
+        patterns[written] = -1
+      }
+      return nil
+    }
     let reason: String
     do {
-      let expression = try RegularExpression(ECMAScriptPattern.translated(written))
+      // All patterns together share what their compiled forms may take.
+      let memory = min(8 << 20, max(256 << 10, (256 << 20) / (patterns.count + 1)))
+      let expression = try RegularExpression(
+        ECMAScriptPattern.translated(written),
+        memoryLimit: memory
+      )
       program.patterns.append(expression)
       let index = Int32(clamping: program.patterns.count - 1)
       patterns[written] = index

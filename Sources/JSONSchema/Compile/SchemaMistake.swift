@@ -8,8 +8,7 @@ enum SchemaMistake {
       .error,
       .badSchema,
       "the schema is nested deeper than \(SchemaRegistry.depthLimit) levels",
-      at: range,
-      label: "one too deep"
+      at: range
     )
   }
 
@@ -53,22 +52,48 @@ enum SchemaMistake {
     )
   }
 
-  static func unresolved(_ reference: String, at range: SourceRange) -> Diagnostic {
+  static func tooManyPatterns(_ limit: Int, at range: SourceRange) -> Diagnostic {
     Diagnostic(
       .error,
-      .unresolvedReference,
-      "the schema refers to \"\(reference)\", which is not known",
+      .badPattern,
+      "the schema has more than \(limit) different patterns",
       at: range
     )
   }
 
-  static func circular(_ path: [String], at range: SourceRange) -> Diagnostic {
+  static func longAddress(_ limit: Int, at range: SourceRange) -> Diagnostic {
     Diagnostic(
+      .error,
+      .badSchema,
+      "the address of a schema has more than \(limit) bytes",
+      at: range
+    )
+  }
+
+  static func unresolved(
+    _ reference: String,
+    at range: SourceRange,
+    nearest: String? = nil
+  ) -> Diagnostic {
+    Diagnostic(
+      .error,
+      .unresolvedReference,
+      "the schema refers to \"\(reference)\", which is not known",
+      at: range,
+      help: nearest.map { ["did you mean \"\($0)\"?"] } ?? []
+    )
+  }
+
+  static func circular(_ path: [String], at range: SourceRange) -> Diagnostic {
+    var steps = path.map { $0.isEmpty ? "#" : "#" + $0 }
+    // No one reads a longer way.
+    if steps.count > 12 { steps.replaceSubrange(6..<(steps.count - 5), with: ["…"]) }
+    return Diagnostic(
       .error,
       .circularReference,
       "the schema refers to itself without end, for the same value",
       at: range,
-      notes: ["the circle: " + path.map { $0.isEmpty ? "#" : "#" + $0 }.joined(separator: " → ")]
+      notes: ["the circle: " + steps.joined(separator: " → ")]
     )
   }
 

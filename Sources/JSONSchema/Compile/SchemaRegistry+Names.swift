@@ -41,6 +41,11 @@ extension SchemaRegistry {
     guard !reference.resource.isEmpty else { return }
     let base = URIReference(resources[outer].address)
     let address = reference.resolved(against: base).resource
+    guard address.utf8.count <= Self.addressLimit else {
+      let range = locations[location].value[draft.identifierKeyword]?.range ?? .none
+      mistakes.append(SchemaMistake.longAddress(Self.addressLimit, at: range))
+      return
+    }
     if isWholeDocument {
       resources[outer].address = address
       if resourceByAddress[address] == nil { resourceByAddress[address] = outer }
@@ -64,7 +69,9 @@ extension SchemaRegistry {
   private mutating func addAnchor(_ name: String, at location: LocationID, isDynamic: Bool) {
     let resource = locations[location].resource
     if resources[resource].anchors[name] == nil { resources[resource].anchors[name] = location }
-    if isDynamic { resources[resource].dynamicAnchors[name] = location }
+    guard isDynamic else { return }
+    resources[resource].dynamicAnchors[name] = location
+    dynamicAnchors[name, default: []].append((resource, location))
   }
 
   /// Takes the dialect of a resource from its `$schema`, if it has one.

@@ -19,7 +19,12 @@ extension SchemaRegistry {
     if fragment.isEmpty { return resources[resource].root }
     guard fragment.unicodeScalars.first == "/" else {
       guard let anchor = resources[resource].anchors[fragment] else {
-        throw SchemaMistake.unresolved(reference, at: range)
+        let anchors = resources[resource].anchors.keys
+        throw SchemaMistake.unresolved(
+          reference,
+          at: range,
+          nearest: NearestName.of(fragment, among: anchors.sorted()).map { "#" + $0 }
+        )
       }
       return anchor
     }
@@ -27,9 +32,14 @@ extension SchemaRegistry {
       throw SchemaMistake.unresolved(reference, at: range)
     }
     var place = resources[resource].root
-    for token in pointer.tokens {
+    for (index, token) in pointer.tokens.enumerated() {
       guard let next = child(of: place, token) else {
-        throw SchemaMistake.unresolved(reference, at: range)
+        let path = pointer.tokens.prefix(index)
+        let keys = (locations[place].value.object?.keys).map { Array($0) } ?? []
+        let nearest = NearestName.of(token, among: keys).map { name in
+          "#" + JSONPointer(path + [name] + pointer.tokens.dropFirst(index + 1)).description
+        }
+        throw SchemaMistake.unresolved(reference, at: range, nearest: nearest)
       }
       place = next
     }
@@ -50,17 +60,11 @@ extension SchemaRegistry {
     guard let document = MetaSchema.document(at: address) ?? resolver?(address) else {
       var mistake = SchemaMistake.unresolved(reference, at: range)
       mistake.notes = ["references are never fetched from the network"]
+      mistake.help = ["put the schema below \"$defs\", with \"$id\": \"\(address)\""]
       throw mistake
     }
     let root = add(document, at: address, default: resources[0].dialect)
     return locations[root].resource
-  }
-
-  /// The schema that a `$dynamicAnchor` of the given name marks, for each resource that has one.
-  func dynamicAnchors(_ name: String) -> [(resource: Int, location: LocationID)] {
-    resources.indices.compactMap { resource in
-      resources[resource].dynamicAnchors[name].map { (resource, $0) }
-    }
   }
 
   /// The roots of the resources that say `$recursiveAnchor: true`.

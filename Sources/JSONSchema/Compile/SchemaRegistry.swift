@@ -9,9 +9,9 @@ typealias LocationID = Int
 /// Documents are scanned once, from the top, through the keywords that hold schemas; so an `$id` in an
 /// `enum` or in an unknown keyword is no address. Places form a tree of tokens, which keeps memory
 /// linear in the size of the documents. Nothing here recurses.
-struct SchemaRegistry {
+struct SchemaRegistry: Sendable {
   /// A value of a document that is a schema, or lies on the way to one.
-  struct Location {
+  struct Location: Sendable {
     var value: JSONValue
     var parent: LocationID?
     var token: String
@@ -22,7 +22,7 @@ struct SchemaRegistry {
   }
 
   /// A schema with an address of its own, and everything below it that has none.
-  struct Resource {
+  struct Resource: Sendable {
     var address: String
     var root: LocationID
     var dialect: Dialect
@@ -31,7 +31,7 @@ struct SchemaRegistry {
     var hasRecursiveAnchor = false
   }
 
-  private struct Step: Hashable {
+  private struct Step: Hashable, Sendable {
     var parent: LocationID
     var token: String
   }
@@ -40,12 +40,16 @@ struct SchemaRegistry {
   var resources: [Resource] = []
   private var steps: [Step: LocationID] = [:]
   var resourceByAddress: [String: Int] = [:]
+  /// Every `$dynamicAnchor`, by name.
+  var dynamicAnchors: [String: [(resource: Int, location: LocationID)]] = [:]
   let resolver: SchemaResolver?
   /// What is wrong with the documents themselves.
   var mistakes: [Diagnostic] = []
 
   /// Deeper schemas help no one, and would make every later step pay.
   static let depthLimit = 512
+  /// Every reference is resolved against the address of its schema.
+  static let addressLimit = 8192
 
   init(resolver: SchemaResolver?) { self.resolver = resolver }
 
@@ -74,9 +78,18 @@ extension SchemaRegistry {
     at address: String,
     default dialect: Dialect
   ) -> LocationID {
+    // Places of which no keyword is known are looked at, too: they are kept, and freed by recursion.
+    let isTooDeep = document.isDeeper(than: Self.depthLimit)
+    if isTooDeep { mistakes.append(SchemaMistake.tooDeep(at: document.range)) }
     let root = locations.count
     locations.append(
-      Location(value: document, parent: nil, token: "", resource: resources.count, depth: 0)
+      Location(
+        value: isTooDeep ? true : document,
+        parent: nil,
+        token: "",
+        resource: resources.count,
+        depth: 0
+      )
     )
     resources.append(Resource(address: address, root: root, dialect: dialect))
     if resourceByAddress[address] == nil { resourceByAddress[address] = resources.count - 1 }
@@ -92,10 +105,6 @@ extension SchemaRegistry {
       guard !locations[location].isScanned else { continue }
       locations[location].isScanned = true
       guard case .object(let schema) = locations[location].value.content else { continue }
-      guard locations[location].depth <= Self.depthLimit else {
-        mistakes.append(SchemaMistake.tooDeep(at: locations[location].value.range))
-        continue
-      }
       readNames(schema, at: location)
       let dialect = dialect(of: location)
       var found: [LocationID] = []
@@ -156,6 +165,11 @@ extension SchemaRegistry {
     )
     steps[step] = place
     return place
+  }
+
+  /// The place of a member or element that has been come across.
+  func knownChild(of parent: LocationID, _ token: String) -> LocationID? {
+    steps[Step(parent: parent, token: token)]
   }
 
   /// The place of what a keyword of a schema holds; `nil` where the keyword is missing.

@@ -12,7 +12,7 @@ extension Diagnoser {
       "\(place.subject) is deprecated",
       at: place.keyRange ?? value.range
     )
-    let message = CustomMessages(schema)?.message(for: "deprecated")
+    let message = CustomMessages(schema)?.message(for: "deprecated").map { filled($0, value) }
     if let words = message ?? Wording.description(of: schema) { diagnostic.help = [words] }
     report(Mistake(diagnostic, keyword: "deprecated", node: id, place: place))
   }

@@ -8,6 +8,8 @@ internal import JSON
 struct Diagnoser {
   var evaluator: Evaluator
   let program: Program
+  /// The value as a whole.
+  let root: JSONValue
   /// Where the walk is.
   var place = Place()
   /// The schema by which the walk came to the current value; others look at it in its turn.
@@ -20,19 +22,26 @@ struct Diagnoser {
   private var steps = 300_000
   /// What has been gathered already.
   var knownKeysOfNodes: [NodeID: KnownKeys] = [:]
+  var knownSecretPaths: [[String]]?
+
+  /// How many bytes the places of mistakes may still take: keys can be as long as the file.
+  private var room = 8 << 20
 
   /// No one reads a longer list.
   private static let mistakeLimit = 1000
 
-  init(_ shared: SharedProgram) {
+  init(_ shared: SharedProgram, _ root: JSONValue) {
+    self.root = root
     evaluator = Evaluator(shared, isDeep: true)
     program = shared.program
   }
 
-  var isFull: Bool { mistakes.count >= Self.mistakeLimit }
+  var isFull: Bool { mistakes.count >= Self.mistakeLimit || room < 0 }
 
   mutating func report(_ mistake: Mistake) {
-    if !isFull { mistakes.append(mistake) }
+    guard !isFull else { return }
+    room -= mistake.diagnostic.pointer?.utf8.count ?? 0
+    mistakes.append(mistake)
   }
 
   /// Whether there is reason to go on.
@@ -186,6 +195,7 @@ extension Diagnoser {
     case .maxLength(let limit): explainLength(value, string, limit: limit, isMinimum: false, id)
     case .pattern: explainPattern(value, string, id)
     case .format(let index): explainFormat(value, program.formats[Int(index)], id)
+    case .content(let index): explainContent(value, program.contents[Int(index)], id)
     }
   }
 
@@ -235,6 +245,8 @@ extension Diagnoser {
   }
 
   private mutating func explain(_ keyword: GeneralKeyword, _ value: JSONValue, _ id: NodeID) {
+    let first = mistakes.count
+    defer { useMessage(for: keyword, of: id, value, from: first) }
     switch keyword {
     case .never: explainNever(value, id)
     case .const(let index): explainConst(value, program.constants[Int(index)], id)

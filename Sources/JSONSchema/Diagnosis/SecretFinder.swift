@@ -7,6 +7,9 @@ internal import RE2
 struct SecretFinder {
   private let program: Program
   private(set) var ranges: [SourceRange] = []
+  /// The keys and indexes to each secret.
+  private(set) var paths: [[String]] = []
+  private var path: [String] = []
   private var depth = 0
   private var visits = 0
   /// The schemas that look at the current value already.
@@ -16,6 +19,12 @@ struct SecretFinder {
   private static let visitLimit = 10_000_000
 
   init(_ program: Program) { self.program = program }
+
+  private mutating func visit(_ value: JSONValue, _ id: NodeID, at token: String) {
+    path.append(token)
+    visit(value, id)
+    path.removeLast()
+  }
 
   mutating func visit(_ value: JSONValue, _ id: NodeID) {
     let outer = seen
@@ -31,6 +40,7 @@ struct SecretFinder {
       program.schemas[Int(id)]["writeOnly"]?.bool != true
     else {
       ranges.append(value.range)
+      paths.append(path)
       return
     }
     depth += 1
@@ -54,27 +64,27 @@ struct SecretFinder {
         var isKnown = false
         if let name = rules.names.index(of: member.key), rules.nodes[name] >= 0 {
           isKnown = true
-          visit(member.value, rules.nodes[name])
+          visit(member.value, rules.nodes[name], at: member.key)
         }
         for rule in rules.patterns
         where program.patterns[Int(rule.pattern)].matches(in: member.key) {
           isKnown = true
-          visit(member.value, rule.node)
+          visit(member.value, rule.node, at: member.key)
         }
         if !isKnown, rules.others >= 0 {
-          visit(member.value, rules.others)
+          visit(member.value, rules.others, at: member.key)
           // A misspelt key hides its value as the right one would.
           let near = NearestName.of(member.key, among: rules.names.strings)
           let meant = near.flatMap { rules.names.index(of: $0) }
           if rules.forbidsOthers, let meant, rules.nodes[meant] >= 0 {
-            visit(member.value, rules.nodes[meant])
+            visit(member.value, rules.nodes[meant], at: member.key)
           }
         }
       }
     case .dependencies(let index):
       for rule in program.dependencies[Int(index)].rules { visitInPlace(value, rule.node) }
     case .unevaluatedProperties(let id):
-      for member in object.members { visit(member.value, id) }
+      for member in object.members { visit(member.value, id, at: member.key) }
     case .minProperties, .maxProperties, .propertyNames: break
     }
   }
@@ -86,15 +96,19 @@ struct SecretFinder {
       let prefix = rules.prefix.indices
       for (index, element) in array.enumerated() {
         if index < prefix.count {
-          visit(element, program.lists[prefix.lowerBound + index])
+          visit(element, program.lists[prefix.lowerBound + index], at: String(index))
         } else if rules.rest >= 0 {
-          visit(element, rules.rest)
+          visit(element, rules.rest, at: String(index))
         }
       }
     case .contains(let index):
-      for element in array { visit(element, program.contains[Int(index)].node) }
+      for (position, element) in array.enumerated() {
+        visit(element, program.contains[Int(index)].node, at: String(position))
+      }
     case .unevaluatedItems(let id):
-      for element in array { visit(element, id) }
+      for (position, element) in array.enumerated() {
+        visit(element, id, at: String(position))
+      }
     case .minItems, .maxItems, .uniqueItems: break
     }
   }
@@ -105,7 +119,7 @@ struct SecretFinder {
     case .dynamicReference(let index):
       let reference = program.dynamicReferences[Int(index)]
       visitInPlace(value, reference.target)
-      for offer in reference.offers { visitInPlace(value, offer) }
+      for offer in reference.offers.values { visitInPlace(value, offer) }
     case .allOf(let list), .anyOf(let list), .oneOf(let list):
       for index in list.indices { visitInPlace(value, program.lists[index]) }
     case .condition(let index):

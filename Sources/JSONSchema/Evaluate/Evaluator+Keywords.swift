@@ -22,6 +22,7 @@ extension Evaluator {
     case .maxLength(let limit): hasLength(string, atMost: limit)
     case .pattern(let index): program.patterns[Int(index)].matches(in: string)
     case .format(let index): program.formats[Int(index)].isValid(string)
+    case .content(let index): program.contents[Int(index)].isValid(string)
     }
   }
 
@@ -31,7 +32,10 @@ extension Evaluator {
     case .maxItems(let limit): return array.count <= limit
     case .items(let index): return itemsHold(array, tables.items[Int(index)])
     case .contains(let index): return containsHolds(array, tables.contains[Int(index)])
-    case .uniqueItems: return UniqueItems.firstRepetition(in: array) == nil
+    case .uniqueItems:
+      var work = 0
+      let repetition = UniqueItems.firstRepetition(in: array, work: &work)
+      return repetition == nil && spend(work)
     case .unevaluatedItems: return true
     }
   }
@@ -76,8 +80,13 @@ extension Evaluator {
   mutating func holds(_ keyword: GeneralKeyword, _ value: JSONValue) -> Bool {
     switch keyword {
     case .never: return false
-    case .const(let index): return Sameness.holds(value, program.constants[Int(index)])
-    case .enumeration(let index): return program.enumerations[Int(index)].contains(value)
+    case .const(let index):
+      var work = 0
+      return Sameness.holds(value, program.constants[Int(index)], work: &work) && spend(work)
+    case .enumeration(let index):
+      var work = 0
+      let isAllowed = program.enumerations[Int(index)].contains(value, work: &work)
+      return spend(work) && isAllowed
     case .reference(let id): return isValid(value, id)
     case .dynamicReference(let index): return isValid(value, target(of: index))
     case .allOf(let list): return allHold(value, list)

@@ -6,6 +6,7 @@ extension Evaluator {
   /// Whether the value is valid for a schema; marks which of its members or elements the schema has
   /// evaluated.
   mutating func isValid(_ value: JSONValue, _ id: NodeID, marking marks: inout Marks) -> Bool {
+    guard spend() else { return false }
     let node = tables.nodes[Int(id)]
     guard node.types == .all || node.types.allows(value) else { return false }
     if depth >= stackLimit {
@@ -13,7 +14,6 @@ extension Evaluator {
       defer { marks.formUnion(found) }
       return goDeeper { $0.isValid(value, id, marking: &found) }
     }
-    guard spend() else { return false }
     depth += 1
     defer { depth -= 1 }
     let isEntered = enter(node)

@@ -45,10 +45,10 @@ struct Evaluator {
 
   /// Whether the value is valid for a schema.
   mutating func isValid(_ value: JSONValue, _ id: NodeID) -> Bool {
+    guard spend() else { return false }
     let node = tables.nodes[Int(id)]
     guard node.types == .all || node.types.allows(value) else { return false }
     if depth >= stackLimit { return goDeeper { $0.isValid(value, id) } }
-    guard spend() else { return false }
     depth += 1
     defer { depth -= 1 }
     guard tables.hasDynamicReferences else { return keywordsHold(value, node) }
@@ -76,11 +76,16 @@ struct Evaluator {
         guard holds(tables.arrayKeywords[index], array) else { return false }
       }
     case .string(let string):
+      if string.utf8.count > 64, !spend(string.utf8.count / 64 * node.strings.indices.count) {
+        return false
+      }
       for index in node.strings.indices {
         guard holds(tables.stringKeywords[index], string) else { return false }
       }
     case .number(let number):
       if !node.numbers.isEmpty {
+        let length = number.literal.utf8.count
+        if length > 64, !spend(length / 64 * node.numbers.indices.count) { return false }
         let exact = ExactNumber(number)
         for index in node.numbers.indices {
           guard holds(tables.numberKeywords[index], exact) else { return false }
@@ -115,6 +120,12 @@ struct Evaluator {
     if budget > 0 { return surrender == nil }
     surrender = surrender ?? .tooLong
     return false
+  }
+
+  /// Takes several from the budget, for work that is not in proportion to the schemas applied.
+  mutating func spend(_ amount: Int) -> Bool {
+    budget -= min(amount, budget)
+    return spend()
   }
 
   /// Notes that evaluation has come into a node's resource; `true` when that is to be undone by

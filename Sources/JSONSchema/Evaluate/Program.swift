@@ -48,6 +48,7 @@ struct Program: Sendable {
   var limits: [ExactNumber] = []
   var patterns: [RegularExpression] = []
   var formats: [Format] = []
+  var contents: [ContentRule] = []
   var conditions: [Condition] = []
   var items: [ItemRules] = []
   var contains: [ContainsRule] = []
@@ -78,6 +79,7 @@ enum StringKeyword: Sendable {
   case maxLength(Int)
   case pattern(Int32)
   case format(Int32)
+  case content(Int32)
 }
 
 enum ArrayKeyword: Sendable {

@@ -6,9 +6,16 @@ internal import JSON
 /// It keeps its own stack, so that deep values cannot exhaust the thread's.
 enum Sameness {
   static func holds(_ left: JSONValue, _ right: JSONValue) -> Bool {
+    var work = 0
+    return holds(left, right, work: &work)
+  }
+
+  /// - Parameter work: is raised by how many values were looked at.
+  static func holds(_ left: JSONValue, _ right: JSONValue, work: inout Int) -> Bool {
     var pending: [(JSONValue, JSONValue)] = []
     guard compare(left, right, &pending) else { return false }
     while let (left, right) = pending.popLast() {
+      work += 1
       guard compare(left, right, &pending) else { return false }
     }
     return true
@@ -46,10 +53,13 @@ enum Sameness {
   }
 
   /// A number that is the same for equal values, and nearly always different for others.
-  static func hash(_ value: JSONValue, seed: Hasher = Hasher()) -> Int {
+  ///
+  /// - Parameter work: is raised by how many values were looked at.
+  static func hash(_ value: JSONValue, work: inout Int) -> Int {
     var total = 0
-    var pending: [(value: JSONValue, path: Hasher)] = [(value, seed)]
+    var pending: [(value: JSONValue, path: Hasher)] = [(value, Hasher())]
     while let (value, path) = pending.popLast() {
+      work += 1
       var hasher = path
       switch value.content {
       case .null: hasher.combine(0)

@@ -41,7 +41,21 @@ enum EmailFormat {
       if literal.hasPrefix("IPv6:") { return AddressFormat.isIPv6(String(literal.dropFirst(5))) }
       return AddressFormat.isIPv4(literal)
     }
-    if isInternational, text.utf8.contains(where: { $0 >= 0x80 }) { return !text.isEmpty }
-    return HostnameFormat.isValid(String(text))
+    guard isInternational, text.utf8.contains(where: { $0 >= 0x80 }) else {
+      return HostnameFormat.isValid(String(text))
+    }
+    return isDottedLabels(text)
+  }
+
+  /// Labels in whatever letters. Mail takes more of them than the registries of host names do, since
+  /// it is the sender who brings them into their normal form (RFC 6531, section 3.7.1).
+  private static func isDottedLabels(_ text: Substring) -> Bool {
+    text.unicodeScalars.split(separator: ".", omittingEmptySubsequences: false).allSatisfy {
+      label in
+      !label.isEmpty && label.first != "-" && label.last != "-"
+        && label.allSatisfy {
+          !$0.isASCII || $0 == "-" || $0.properties.numericType != nil || $0.properties.isAlphabetic
+        }
+    }
   }
 }

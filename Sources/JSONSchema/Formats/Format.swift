@@ -7,6 +7,7 @@ enum Format: String, Sendable {
   case email
   case idnEmail = "idn-email"
   case hostname
+  case idnHostname = "idn-hostname"
   case ipv4
   case ipv6
   case uri
@@ -28,6 +29,7 @@ enum Format: String, Sendable {
     case .email: EmailFormat.isValid(text, isInternational: false)
     case .idnEmail: EmailFormat.isValid(text, isInternational: true)
     case .hostname: HostnameFormat.isValid(text)
+    case .idnHostname: HostnameFormat.isValidInternational(text)
     case .ipv4: AddressFormat.isIPv4(text)
     case .ipv6: AddressFormat.isIPv6(text)
     case .uri: URIFormat.isValid(text, isInternational: false, isAbsolute: true)
@@ -50,7 +52,7 @@ enum Format: String, Sendable {
     case .dateTime: "a date with time and offset"
     case .duration: "an ISO 8601 duration"
     case .email, .idnEmail: "an e-mail address"
-    case .hostname: "a host name"
+    case .hostname, .idnHostname: "a host name"
     case .ipv4: "an IPv4 address"
     case .ipv6: "an IPv6 address"
     case .uri, .iri: "an address (URI)"
@@ -71,7 +73,7 @@ enum Format: String, Sendable {
     case .dateTime: "2026-01-31T13:45:00Z"
     case .duration: "P1DT12H"
     case .email, .idnEmail: "ada@example.org"
-    case .hostname: "lab.example.org"
+    case .hostname, .idnHostname: "lab.example.org"
     case .ipv4: "192.0.2.1"
     case .ipv6: "2001:db8::1"
     case .uri, .iri: "https://example.org/path"

@@ -41,6 +41,7 @@ extension NodeCompiler {
 
 extension Evaluator {
   mutating func dependenciesHold(_ object: JSONObject, _ rules: DependencyRules) -> Bool {
+    guard spend(rules.rules.count) else { return false }
     for rule in rules.rules where object.index(of: rule.key) != nil {
       for name in rule.required where object.index(of: name) == nil { return false }
       if rule.node >= 0 {
@@ -55,6 +56,7 @@ extension Evaluator {
     _ rules: DependencyRules,
     _ marks: inout Marks
   ) -> Bool {
+    guard spend(rules.rules.count) else { return false }
     for rule in rules.rules where object.index(of: rule.key) != nil {
       for name in rule.required where object.index(of: name) == nil { return false }
       if rule.node >= 0 {

@@ -13,8 +13,8 @@ struct DynamicReference: Sendable {
 
   /// The target where no resource on the way offers another.
   var target: NodeID
-  /// What each resource offers, by its number; −1 for nothing.
-  var offers: [NodeID] = []
+  /// What resources offer, by their numbers.
+  var offers: [Int32: NodeID] = [:]
 }
 
 extension NodeCompiler {
@@ -51,16 +51,29 @@ extension NodeCompiler {
 
   /// Notes what each known resource offers to the dynamic references; may find new schemas.
   mutating func findDynamicTargets() {
+    // References by one name share the offers, so that many references cost no more than many names.
+    var offersOfAnchors: [String: [Int32: NodeID]] = [:]
+    var offersOfRoots: [Int32: NodeID]?
     for index in program.dynamicReferences.indices {
-      let targets =
-        switch dynamicNames[index] {
-        case .anchor(let name): registry.dynamicAnchors(name)
-        case .recursive: registry.recursiveAnchors
-        }
-      var offers = [NodeID](repeating: -1, count: registry.resources.count)
-      for target in targets { offers[target.resource] = node(at: target.location) }
+      let offers: [Int32: NodeID]
+      switch dynamicNames[index] {
+      case .anchor(let name):
+        offers = offersOfAnchors[name] ?? self.offers(registry.dynamicAnchors[name] ?? [])
+        offersOfAnchors[name] = offers
+      case .recursive:
+        offers = offersOfRoots ?? self.offers(registry.recursiveAnchors)
+        offersOfRoots = offers
+      }
       program.dynamicReferences[index].offers = offers
     }
+  }
+
+  private mutating func offers(
+    _ targets: [(resource: Int, location: LocationID)]
+  ) -> [Int32: NodeID] {
+    var offers: [Int32: NodeID] = [:]
+    for target in targets { offers[Int32(clamping: target.resource)] = node(at: target.location) }
+    return offers
   }
 }
 
@@ -68,8 +81,8 @@ extension Evaluator {
   /// What a dynamic reference means here: the offer of the outermost resource that makes one.
   func target(of index: Int32) -> NodeID {
     let reference = program.dynamicReferences[Int(index)]
-    for resource in scope where reference.offers[Int(resource)] >= 0 {
-      return reference.offers[Int(resource)]
+    for resource in scope {
+      if let offer = reference.offers[resource] { return offer }
     }
     return reference.target
   }

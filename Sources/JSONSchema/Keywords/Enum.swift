@@ -17,13 +17,24 @@ struct Enumeration: Sendable {
     others = values.filter { $0.string == nil }
     positions =
       others.count <= 8
-      ? [:] : Dictionary(grouping: others.indices) { [others] in Sameness.hash(others[$0]) }
+      ? [:]
+      : Dictionary(grouping: others.indices) { [others] index in
+        var work = 0
+        return Sameness.hash(others[index], work: &work)
+      }
   }
 
   func contains(_ value: JSONValue) -> Bool {
+    var work = 0
+    return contains(value, work: &work)
+  }
+
+  /// - Parameter work: is raised by how many values within had to be looked at.
+  func contains(_ value: JSONValue, work: inout Int) -> Bool {
     if case .string(let string) = value.content { return strings.index(of: string) != nil }
-    if positions.isEmpty { return others.contains { Sameness.holds($0, value) } }
-    return positions[Sameness.hash(value)]?.contains { Sameness.holds(others[$0], value) } ?? false
+    if positions.isEmpty { return others.contains { Sameness.holds($0, value, work: &work) } }
+    let candidates = positions[Sameness.hash(value, work: &work)] ?? []
+    return candidates.contains { Sameness.holds(others[$0], value, work: &work) }
   }
 }
 

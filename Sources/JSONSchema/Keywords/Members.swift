@@ -138,8 +138,9 @@ extension Evaluator {
         guard isValid(member.pointee.value, node) else { return nil }
       }
     }
-    for rule in rules.patterns
-    where program.patterns[Int(rule.pattern)].matches(in: member.pointee.key) {
+    for rule in rules.patterns {
+      guard spend(1 + member.pointee.key.utf8.count / 64) else { return nil }
+      guard program.patterns[Int(rule.pattern)].matches(in: member.pointee.key) else { continue }
       isKnown = true
       guard isValid(member.pointee.value, rule.node) else { return nil }
     }

@@ -15,7 +15,9 @@ extension NodeCompiler {
   mutating func target(of keyword: String, _ site: SchemaSite) -> LocationID? {
     guard let value = site[keyword], let reference = value.string else { return nil }
     do throws(Diagnostic) {
-      return try registry.resolve(reference, from: site.location, at: value.range)
+      let target = try registry.resolve(reference, from: site.location, at: value.range)
+      note(keyword, of: site.location, means: target)
+      return target
     } catch {
       var mistake = error
       mistake.pointer =

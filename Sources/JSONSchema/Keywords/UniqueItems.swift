@@ -6,10 +6,19 @@ internal import JSON
 enum UniqueItems {
   /// The first element that repeats an earlier one, and that one.
   static func firstRepetition(in array: [JSONValue]) -> (first: Int, again: Int)? {
+    var work = 0
+    return firstRepetition(in: array, work: &work)
+  }
+
+  /// - Parameter work: is raised by how many values had to be looked at.
+  static func firstRepetition(
+    in array: [JSONValue],
+    work: inout Int
+  ) -> (first: Int, again: Int)? {
     if array.count < 2 { return nil }
     if array.count <= 8 {
       for again in 1..<array.count {
-        for first in 0..<again where Sameness.holds(array[first], array[again]) {
+        for first in 0..<again where Sameness.holds(array[first], array[again], work: &work) {
           return (first, again)
         }
       }
@@ -18,8 +27,9 @@ enum UniqueItems {
     var seen: [Int: [Int]] = [:]
     seen.reserveCapacity(array.count)
     for (index, element) in array.enumerated() {
-      let hash = Sameness.hash(element)
-      if let first = seen[hash]?.first(where: { Sameness.holds(array[$0], element) }) {
+      let hash = Sameness.hash(element, work: &work)
+      let same = seen[hash]?.first { Sameness.holds(array[$0], element, work: &work) }
+      if let first = same {
         return (first, index)
       }
       seen[hash, default: []].append(index)
