@@ -233,13 +233,18 @@ import Workloads
   @Test func `examples can be pasted into a config as they are`() async throws {
     for path in ["ports", "persistent_volume", "gpu_selector", "ingress", "mount_files"] {
       let text = await TestedCommand().run("explain", path).output
-      let first = try #require(
-        text.split(separator: "\n  \"\(path)\": ").dropFirst().first?.split(separator: "\n\n")
-          .first,
-        "\(text)"
-      )
-      let value = try? JSONReader().read(Array("{\"\(path)\": \(first)}".utf8))
-      #expect(value?[path] != nil, "\(text)")
+      let list = try #require(text.range(of: "\n\nexample"), "\(text)")
+      let end = text[list...].range(of: "\n\nkeys") ?? text.endIndex
+      var rest = text[list..<end]
+      var count = 0
+      while let start = rest.range(of: "\n  \"\(path)\": ") {
+        rest = rest[start...].dropFirst()
+        let example = rest[..<(rest.range(of: "\n  \"") ?? rest.endIndex)]
+        let value = try? JSONReader().read(Array("{\(example)}".utf8))
+        #expect(value?[path] != nil, "\(example)")
+        count += 1
+      }
+      #expect(count > 0, "\(text)")
     }
   }
 

@@ -46,13 +46,11 @@ public struct StarterDraft: Sendable {
 
   /// Whether `--set` answers a question, whatever else does.
   public func isSet(_ question: StarterQuestion) -> Bool {
-    settings.contains { setting in
-      var sources = SourceMap()
-      var set = MergedConfig()
-      let request = ConfigRequest(files: [], settings: [setting])
-      try? ConfigReader(host: host).read(request, into: &set, &sources)
-      return set.value[question.key] != nil
-    }
+    var merged = MergedConfig()
+    var sources = SourceMap()
+    let request = ConfigRequest(files: [], settings: settings)
+    try? ConfigReader(host: host).read(request, into: &merged, &sources)
+    return merged.value[question.key] != nil
   }
 
   /// Takes an answer, as it was typed in or stands behind the flags of a command line.

@@ -70,14 +70,14 @@ public struct StarterQuestion: Sendable {
       shape: .ports,
       flag: "port",
       argument: "NAME=NUMBER",
-      help: "a port that can be reached"
+      help: "a port that can be reached; may be repeated"
     ),
     Common(
       key: "persistent_volume",
       shape: .volumes,
       flag: "volume",
       argument: "PATH=SIZE",
-      help: "a new volume, mounted at PATH"
+      help: "a new volume, mounted at PATH; may be repeated"
     ),
     Common(
       key: "allocationTime",

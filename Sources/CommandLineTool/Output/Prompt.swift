@@ -25,8 +25,8 @@ struct Prompt {
     var title: String
     /// What it is about, in whole sentences.
     var text: String?
-    /// What an answer can look like.
-    var example: String?
+    /// What an answer looks like.
+    var hint: String?
     /// What counts where nothing is typed in; in brackets.
     var standard: String?
   }
@@ -35,7 +35,7 @@ struct Prompt {
   func show(_ question: Question) {
     say("")
     say(TerminalStyle.bold.paint(question.title, session.colorsTalk))
-    let remarks = [question.text, question.example.map { "Such as: \($0)" }]
+    let remarks = [question.text, question.hint]
     for remark in remarks.compactMap(\.self) {
       for line in TextWrap.lines(remark, session.console.width - 3) { say("  " + line) }
     }

@@ -9,13 +9,13 @@ enum ExplainVerb {
     usage: "[TYPE] [KEY] [flags]",
     discussion: """
       Without operands it lists the workload types, with a TYPE its keys. A KEY inside another one is
-      written with dots, as in persistent_volume[].size; without a TYPE, environment is looked at
-      first. The code of an error is explained, too. Asks no cluster.
+      written with dots, as in persistent_volume.size; without a TYPE, environment is looked at first.
+      The code of an error is explained, too. Asks no cluster.
 
       examples:
         kubegate explain
         kubegate explain environment
-        kubegate explain persistent_volume[].size
+        kubegate explain persistent_volume.size
         kubegate explain environment ingress.port -o json
         kubegate explain KG1104
       """,

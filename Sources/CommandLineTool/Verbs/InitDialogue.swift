@@ -156,8 +156,7 @@ struct InitDialogue {
     let shown = Prompt.Question(
       title: question.title,
       text: question.meaning,
-      example: [question.shape.form, question.example].compactMap(\.self)
-        .joined(separator: ", for example "),
+      hint: hint(question),
       standard: suggestion ?? (isNeeded ? nil : "none")
     )
     prompt.show(shown)
@@ -184,6 +183,14 @@ struct InitDialogue {
       if question.key == "chart_name", file == nil { try checkPlace(Self.fileName(text)) }
       return
     }
+  }
+
+  private func hint(_ question: StarterQuestion) -> String? {
+    guard let form = question.shape.form else {
+      return question.example.map { "For example: \($0)" }
+    }
+    return "Write \(form), with spaces between several"
+      + (question.example.map { ": \($0)" } ?? "")
   }
 
   /// The whole config; on a terminal, what only then turns out to be wrong is asked for again.

@@ -23,7 +23,7 @@ enum InitVerb {
         kubegate init --yes --name lab --image jupyter/scipy-notebook --port jupyter=8888
         kubegate init --yes --name lab --image busybox --time 2h -f - | kubegate validate -
       """,
-    flags: own + StarterQuestion.common.map(flag) + [CommonFlags.set] + CommonFlags.cluster,
+    flags: own + StarterQuestion.common.map(flag) + CommonFlags.settings + CommonFlags.cluster,
     operands: 0...1
   ) { arguments, session in
     do throws(UsageError) {
