@@ -60,14 +60,15 @@ extension FixPlan.State {
     let errors = (count(self, .error), count(other, .error))
     if errors.0 != errors.1 { return errors.0 < errors.1 }
     // The reader does not tell more than a hundred mistakes at once.
-    if stage == .unreadable { return furthestLine > other.furthestLine }
+    if stage == .unreadable { return unreadBytes < other.unreadBytes }
     return count(self, .warning) < count(other, .warning)
   }
 
-  private var furthestLine: Int {
+  /// What stands behind the last mistake.
+  private var unreadBytes: Int {
     diagnostics.compactMap { diagnostic in
-      sources[diagnostic.range.file]?.position(at: diagnostic.range.start).line
-    }.max() ?? 0
+      sources[diagnostic.range.file].map { $0.bytes.count - diagnostic.range.start }
+    }.min() ?? 0
   }
 
   /// The texts that must not be shown: as they stand in the source, and as they are meant.

@@ -122,6 +122,7 @@ import Workloads
          ::: base.json:1:15
         1 | {"namespace": "demo", "chart_name": "lab", "docker_image": "busybox", "allocationTime": …
           |               ------ it replaces this value
+          = help: did you mean "no"?
 
         """
     )

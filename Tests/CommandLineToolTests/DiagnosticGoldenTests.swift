@@ -84,11 +84,11 @@ import Testing
     #expect(shown.output != "")
     let before = await command(config).run("validate", "env.json", "-o", "json")
     let after = await command(run.output).run("validate", "env.json", "-o", "json")
-    let wasRead = before.json?["diagnostics"]?.array?.allSatisfy {
+    let wasRead = before.json?["files"]?[0]?["diagnostics"]?.array?.allSatisfy {
       $0["code"]?.string?.hasPrefix("KG10") == false
     }
     let counts = [before, after].map { run in
-      run.json?["diagnostics"]?.array?.count { $0["severity"] == "error" } ?? 0
+      run.json?["files"]?[0]?["diagnostics"]?.array?.count { $0["severity"] == "error" } ?? 0
     }
     // What the schema has to say shows only when the text can be read.
     #expect(wasRead == false || counts[1] < counts[0])

@@ -87,9 +87,9 @@ import Testing
     #expect(run.code == .usage)
     #expect(run.created == [:])
     for line in [
-      "error[KG1702]: --name cannot be \"Lab\": a release name has lower-case letters, digits and hyphens only, and begins and ends with a letter or digit\n",
-      "error[KG1702]: --memory cannot be \"4GB\": a quantity is a number with a unit such as \"4Gi\", \"500M\" or \"250m\"\n  = help: did you mean \"4G\" or \"4Gi\"?\n",
-      "error[KG1702]: --gpus cannot be \"many\": this must be a whole number, 0 or more\n",
+      "error[KG1702]: --name cannot be \"Lab\": a release name has lower-case letters, digits and hyphens only, and begins and ends with a letter or digit\n  = help: did you mean \"lab\"?\n",
+      "error[KG1702]: --memory cannot be \"4GB\": a quantity is a number, 0 or more, with a unit such as in \"4Gi\", \"500M\" or \"250m\"\n  = help: did you mean \"4G\" or \"4Gi\"?\n",
+      "error[KG1702]: --gpus cannot be \"many\": this has to be a whole number, 0 or more\n",
       "error[KG1702]: --port cannot be \"8080\": a port is written as NAME=NUMBER, such as web=8080\n",
       "error[KG1702]: --volume cannot be \"/data\": a volume is written as PATH=SIZE, such as /data=10Gi\n",
     ] {
@@ -262,10 +262,10 @@ import Testing
     )
     for text in [
       "> error: this has to be said\n> \n",
-      "> error: an image is written as registry/name:tag, without a scheme or spaces\n> ",
-      "[4Gi] > error: a quantity is a number with a unit such as \"4Gi\", \"500M\" or \"250m\"\n  = help: did you mean \"4G\" or \"4Gi\"?\n[4Gi] > ",
-      "[none] > error: this must be a whole number, 0 or more\n[none] > ",
-      "[2d] > error: a duration is a number with a unit, such as \"45m\", \"2h\", \"1d12h\"; a\n       number without one means days\n[2d] > error: this has to be said\n[2d] > ",
+      "> error: an image is written as registry/name:tag, without a scheme or spaces\n  = help: did you mean \"has-a-space\"?\n> ",
+      "[4Gi] > error: a quantity is a number, 0 or more, with a unit such as in \"4Gi\", \"500M\"\n       or \"250m\"\n  = help: did you mean \"4G\" or \"4Gi\"?\n[4Gi] > ",
+      "[none] > error: this has to be a whole number, 0 or more\n  = help: did you mean 2?\n[none] > ",
+      "[2d] > error: a duration is a number with a unit, such as \"45m\", \"2h\" or \"1d12h\"; a\n       number alone means days\n  = help: for an environment without a time limit, leave \"allocationTime\" out and write \"deployment\": true\n[2d] > error: this has to be said\n[2d] > ",
     ] {
       #expect(run.talk.contains(text.replacing("> \n", with: "> ")), "\(text)\n\n\(run.talk)")
     }

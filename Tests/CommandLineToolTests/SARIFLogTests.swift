@@ -59,7 +59,7 @@ import Testing
   }
 
   @Test func `what stands in a flag has no place, and a result all the same`() {
-    let flag = SourceFile(name: "--namespace", text: "Demo")
+    let flag = SourceFile(flag: "--namespace", text: "Demo")
     let log = SARIFLog([diagnostic(flag, 0, 4)], SourceMap(flag))
     #expect(
       result(log)?["locations"]

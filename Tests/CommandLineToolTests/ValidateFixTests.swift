@@ -70,11 +70,18 @@ import Workloads
     #expect(run.talk == "")
     #expect(
       run.json == [
-        "files": ["env.json"], "valid": false, "corrections": 1,
-        "changes": [
-          ["file": "env.json", "diff": .string("--- env.json\n+++ env.json (corrected)\n" + diff)]
+        "valid": false,
+        "files": [
+          [
+            "name": "env.json", "files": ["env.json"], "valid": false, "corrections": 1,
+            "changes": [
+              [
+                "file": "env.json",
+                "diff": .string("--- env.json\n+++ env.json (corrected)\n" + diff),
+              ]
+            ], "diagnostics": [],
+          ]
         ],
-        "diagnostics": [],
       ]
     )
   }

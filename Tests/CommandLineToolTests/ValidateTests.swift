@@ -196,9 +196,9 @@ import Testing
        ::: mine.json:1:41
       1 | {"gpu_request": "many", "docker_image": null}
         |                                         ---- it is deleted here
-        = help: add "docker_image": "jupyter/scipy-notebook"
+        = help: add "docker_image": "jupyter/scipy-notebook",
 
-      error[KG1105]: this must be a whole number, 0 or more
+      error[KG1105]: this has to be a whole number, 0 or more
        --> mine.json:1:17
       1 | {"gpu_request": "many", "docker_image": null}
         |                 ^^^^^^
@@ -268,7 +268,7 @@ import Testing
           |            ^
           = help: for example { "team": "imaging" }
 
-        error[KG1105]: this must be a whole number, 0 or more
+        error[KG1105]: this has to be a whole number, 0 or more
          --> in --set #2, column 13
         1 | gpu_request=many
           |             ^^^^

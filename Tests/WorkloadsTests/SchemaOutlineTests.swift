@@ -15,9 +15,10 @@ import Workloads
     #expect(memory.definitions == ["memoryRequest", "quantity"])
     #expect(memory.types == ["number", "text"])
     #expect(
-      memory.rule == "a quantity is a number with a unit such as \"4Gi\", \"500M\" or \"250m\""
+      memory.rule
+        == "a quantity is a number, 0 or more, with a unit such as in \"4Gi\", \"500M\" or \"250m\""
     )
-    #expect(memory.aliases == ["memory", "ram", "mem"])
+    #expect(memory.aliases == ["memory", "ram", "mem", "mem_request", "requests_memory"])
     #expect(memory.examples == ["4Gi"])
     #expect(!memory.isRequired)
     #expect(try entry("namespace").isRequired)
