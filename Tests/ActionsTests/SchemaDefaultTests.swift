@@ -61,6 +61,8 @@ import Workloads
       list[0] = inner
       return .array(list)
     case .key, .anyKey:
+      // What may also be a list, such as `ingress`, is one here.
+      if value.array != nil { return changed(value, [.element(nil)] + steps, to: new) }
       guard var object = value.object else { return nil }
       var key = object.members.first?.key ?? ""
       if case .key(let name) = step { key = name }
