@@ -8,7 +8,7 @@ import Testing
 
 /// The published schemas: that they are true to themselves, and say enough to people.
 @Suite struct SchemaFilesTests {
-  static let index = "kubegate.schema.json"
+  static let index = BuiltInFiles.indexPath
   static let paths = BuiltInWorkloads.all.map(\.schemaPath) + ["common.schema.json", index]
 
   /// Where the schemas are said to stand.
