@@ -17,7 +17,7 @@ import Workloads
     #expect(
       memory.rule == "a quantity is a number with a unit such as \"4Gi\", \"500M\" or \"250m\""
     )
-    #expect(memory.aliases == ["memory", "ram", "mem"])
+    #expect(memory.aliases.starts(with: ["memory", "ram", "mem"]))
     #expect(memory.examples == ["4Gi"])
     #expect(!memory.isRequired)
     #expect(try entry("namespace").isRequired)
