@@ -5,18 +5,14 @@ import Workloads
 public struct SchemaAction: Sendable {
   public init() {}
 
-  /// The schema that picks the type by `"workload"`.
-  private static let index = "kubegate"
-
   /// The types that there are schemas of.
   public var types: [String] { BuiltInWorkloads.all.map(\.name) }
 
   /// The schema as one document; without a type, the one that picks the type by `"workload"`. `nil`
   /// where there is no such type.
   public func run(type: String?) -> JSONValue? {
-    let path =
-      type.map { BuiltInWorkloads.named($0)?.schemaPath } ?? "\(Self.index).schema.json"
+    let path = type.map { BuiltInWorkloads.named($0)?.schemaPath } ?? BuiltInFiles.indexPath
     return path.flatMap { SchemaDocuments($0, reader: BuiltInFiles.schema) }
-      .map { SchemaBundle.make($0, name: type ?? Self.index) }
+      .map { SchemaBundle.make($0, name: type ?? "kubegate") }
   }
 }

@@ -5,6 +5,9 @@ import Diagnostics
 /// The schemas and charts that are part of the program. The build puts them in from `schemas/` and
 /// from the chart folders beside the workload types.
 public enum BuiltInFiles {
+  /// The schema that picks a config's type by `"workload"`, for editors.
+  public static let indexPath = "kubegate.schema.json"
+
   /// The text of a schema: `environment.schema.json`.
   public static func schemaText(_ path: String) -> String? {
     EmbeddedFiles.all.first { "\($0.path)" == "schemas/" + path }.map { "\($0.text)" }

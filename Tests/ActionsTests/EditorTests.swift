@@ -43,15 +43,18 @@ import Testing
 
   private func open(
     _ config: String,
+    as name: String = "env.json",
+    settings: [JSONValue] = [],
     bundled: Bool = true,
     hover: [String] = [],
     complete: [String] = []
   ) throws -> JSONValue {
     var files = try schemas(bundled: bundled)
-    files["env.json"] = .string(config)
+    files[name] = .string(config)
     let members = files.map { JSONObject.Member(key: $0.key, value: $0.value) }
     let answer = try Oracle.editor.ask([
-      "do": "open", "name": "env.json", "files": .object(JSONObject(members)),
+      "do": "open", "name": .string(name), "files": .object(JSONObject(members)),
+      "schemas": .array(settings),
       "hover": .array(hover.map(JSONValue.string)),
       "complete": .array(complete.map(JSONValue.string)),
     ])
@@ -165,5 +168,13 @@ import Testing
       answer["diagnostics"]?.array?.map { $0["message"] }
         == ["Value is not accepted. Valid values: \"environment\"."]
     )
+  }
+
+  @Test func `a setting of the editor stands in for $schema`() throws {
+    let setting: JSONValue = ["fileMatch": ["*.kubegate.json"], "url": "kubegate.schema.json"]
+    let config = #"{ "chart_name": "Lab" }"#
+    let answer = try open(config, as: "lab.kubegate.json", settings: [setting])
+    #expect(answer["diagnostics"]?.array?.isEmpty == false)
+    #expect(try open(config, as: "lab.json", settings: [setting])["diagnostics"] == [])
   }
 }

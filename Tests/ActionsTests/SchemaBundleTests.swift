@@ -74,6 +74,18 @@ import Testing
     #expect(wrong > 100)
   }
 
+  @Test(arguments: types)
+  func `tools of draft 7 find the same configs right and wrong`(type: String?) throws {
+    let bundle = try bundle(type)
+    let current = try JSONSchema.compile(bundle)
+    var older = try #require(bundle.object)
+    older["$schema"] = "http://json-schema.org/draft-07/schema#"
+    let old = try JSONSchema.compile(.object(older))
+    for config in try Self.configs() {
+      #expect(old.isValid(config) == current.isValid(config), "\(JSONWriter().string(config))")
+    }
+  }
+
   @Test func `definitions of the same name are kept apart, and circles are closed`() throws {
     let files: [String: JSONValue] = [
       "a": [

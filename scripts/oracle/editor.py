@@ -4,6 +4,7 @@
     {"do": "ready"}
         -> {"server": "..."}   the language server that is asked
     {"do": "open", "files": {"kubegate.schema.json": "...", "env.json": "..."}, "name": "env.json",
+     "schemas": [{"fileMatch": ["*.json"], "url": "./kubegate.schema.json"}],
      "hover": ["chart_name"], "complete": ["\"service_type\": "]}
         -> {"diagnostics": [{"line": 3, "message": "..."}],
             "hover": ["..."], "complete": [[{"label": "...", "insert": "...", "text": "..."}]]}
@@ -100,6 +101,13 @@ def open_file(question, server, folder):
         (folder / name).write_text(text)
     text = question["files"][question["name"]]
     uri = (folder / question["name"]).as_uri()
+    # A setting of the editor, which makes a relative address one of the folder.
+    schemas = [
+        {**schema, "url": (folder / schema["url"]).as_uri()}
+        for schema in question.get("schemas", [])
+    ]
+    settings = {"json": {"schemas": schemas}}
+    server.tell("workspace/didChangeConfiguration", {"settings": settings})
     document = {"uri": uri, "languageId": "json", "version": 1, "text": text}
     server.tell("textDocument/didOpen", {"textDocument": document})
     found = server.diagnostics(uri)

@@ -127,7 +127,7 @@ public struct StarterDraft: Sendable {
 
   /// The type's schema for editors, where a copy lies near the file.
   private var schemaPath: String? {
-    let names = ["kubegate.schema.json", workload.schemaPath]
+    let names = [BuiltInFiles.indexPath, workload.schemaPath]
     return (names + names.map { "schemas/" + $0 }).first {
       host.files.exists(Path.resolve($0, from: Path.folder(of: path), home: nil))
     }.map { "./" + $0 }

@@ -11,6 +11,8 @@ public struct SchemaEntry: Sendable {
   public let isRequired: Bool
   /// The shared definitions that it comes from, the nearest first: `["quantity"]`.
   public let definitions: [String]
+  /// Whether it says nothing itself, and is what a shared definition is.
+  public let isDefinedElsewhere: Bool
 
   /// The schema without references, and those that its alternatives add.
   private let schema: JSONObject
@@ -29,6 +31,7 @@ public struct SchemaEntry: Sendable {
     self.path = path
     self.isRequired = isRequired
     self.definitions = definitions
+    isDefinedElsewhere = schema["$ref"] != nil && schema.object?.count == 1
     self.schema = flat
     self.documents = documents
     alternatives =
@@ -76,9 +79,11 @@ public struct SchemaEntry: Sendable {
     return message?.string ?? message?["pattern"]?.string
       ?? alternatives.lazy.compactMap(\.rule).first
   }
-  /// The bounds that the schema sets, in words: `["1 to 65535"]`.
+  /// The bounds that the schema sets, in words: `["1 to 65535"]`. Those of alternatives only where no
+  /// ``rule`` speaks for all of them.
   public var limits: [String] {
     var found = SchemaWords.limits(schema)
+    if schema["x-kubegate-message"]?.string != nil { return found }
     for limit in alternatives.flatMap(\.limits) where !found.contains(limit) {
       found.append(limit)
     }
