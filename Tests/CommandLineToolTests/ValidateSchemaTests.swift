@@ -189,6 +189,7 @@ import Testing
           |                                                     ^^^^^^^^^^^^^^^^^^^^^^^
           = note: references are never fetched from the network
           = note: looked for at refs/arts/a.json
+          = help: put the schema below "$defs", with "$id": "https://example.com/s/parts/a.json"
           = help: --resolve PREFIX=FOLDER answers references that begin with PREFIX
 
         """

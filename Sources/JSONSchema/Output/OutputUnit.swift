@@ -3,7 +3,7 @@ internal import JSON
 /// What one keyword, or one schema as a whole, says of one value.
 struct OutputUnit {
   var isValid: Bool
-  /// The way through the schemas, references included, as a JSON Pointer.
+  /// The way through the schemas, references included.
   var keywordLocation: OutputPath?
   /// The address of the keyword where it stands; `nil` where it would say nothing more.
   var absoluteLocation: String?
