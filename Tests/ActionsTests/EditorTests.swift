@@ -71,10 +71,10 @@ import Testing
         letter or digit
         """,
         """
-        6: a duration is a number with a unit, such as "45m", "2h", "1d12h"; a number without one \
-        means days
+        6: a duration is a number with a unit, such as "45m", "2h" or "1d12h"; a number alone means \
+        days
         """,
-        "7: a quantity is a number with a unit such as \"4Gi\", \"500M\" or \"250m\"",
+        "7: a quantity is a number, 0 or more, with a unit such as in \"4Gi\", \"500M\" or \"250m\"",
         """
         8: Value is not accepted. Valid values: "ClusterIP", "NodePort", "LoadBalancer".
         """,
