@@ -41,7 +41,12 @@ public struct FixAction: Sendable {
     let secrets = first.secrets + best.state.secrets
     let changes = Set(request.files).sorted().compactMap { path -> FixPlan.Change? in
       guard let old = original[path], let new = best.contents[path], old != new else { return nil }
-      let diff = UnifiedDiff(name: ConfigReader.name(of: path), from: old, to: new, secrets: secrets)
+      let diff = UnifiedDiff(
+        name: ConfigReader.name(of: path),
+        from: old,
+        to: new,
+        secrets: secrets
+      )
       return FixPlan.Change(path: path, old: old, new: new, diff: diff)
     }
     return FixPlan(

@@ -133,9 +133,9 @@ extension Diagnoser {
 
   private func speakForAll(_ message: String, _ mistake: inout Mistake, _ value: JSONValue) {
     mistake.diagnostic.message = message
-    if !isAboutKeys(mistake) {
+    // A mark with words of its own stands where the mistake is.
+    if !isAboutKeys(mistake), mistake.diagnostic.label == nil {
       mistake.diagnostic.range = value.range
-      mistake.diagnostic.label = nil
     }
     mistake.diagnostic.notes = []
     if mistake.diagnostic.fix == nil { mistake.diagnostic.help = [] }
