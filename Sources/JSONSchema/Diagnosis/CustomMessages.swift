@@ -119,9 +119,7 @@ extension Diagnoser {
     var kept: [Mistake] = []
     var isSaid = false
     for var mistake in mistakes[first...] {
-      // What the keyword itself says has places and labels of its own, which are worth keeping.
-      let isOfKeyword = mistake.node == id && names.contains(mistake.keyword)
-      if mistake.isError, mistake.depth == place.depth, !mistake.isCustom, !isOfKeyword {
+      if mistake.isError, mistake.depth == place.depth, !mistake.isCustom {
         guard !isSaid else { continue }
         isSaid = true
         speakForAll(filled(message, value), &mistake, value)
