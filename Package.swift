@@ -96,11 +96,25 @@ let package = Package(
     // Hashes, keys and certificates of template functions are OpenSSL's; `Charts` is the only importer.
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
+    // libarchive behind typed C functions, loaded at the first packed chart, since it drags in
+    // fifteen libraries that nothing else needs.
+    .target(name: "CArchive", linkerSettings: [.linkedLibrary("dl"), .linkedLibrary("pthread")]),
+    // The only importer of libarchive: tar in gzip, from memory to memory, with limits and without
+    // trust. Knows nothing of charts.
+    .target(name: "Archive", dependencies: ["CArchive"]),
+    .testTarget(
+      name: "ArchiveTests",
+      dependencies: ["Archive", "Base64", "JSON", "PythonSupport"],
+      exclude: ["make_archive.py"]
+    ),
+
     // Helm charts: their files, the merging of values, Helm's template functions, and rendering to
     // manifests. Measured against the real Helm engine.
     .target(
       name: "Charts",
-      dependencies: ["GoTemplate", "YAML", "JSON", "Base64", "RE2", "CCrypto", "Diagnostics"]
+      dependencies: [
+        "GoTemplate", "YAML", "JSON", "Base64", "RE2", "CCrypto", "Archive", "Diagnostics",
+      ]
     ),
     .testTarget(
       name: "ChartsTests",
@@ -210,6 +224,9 @@ let package = Package(
 
     // Helm's own engine, which tests compare with.
     .target(name: "OracleSupport", dependencies: ["JSON"], path: "Tests/OracleSupport"),
+
+    // Python scripts that make what tests read, or serve what tests ask for.
+    .target(name: "PythonSupport", dependencies: ["JSON"], path: "Tests/PythonSupport"),
 
     // A fake API server for tests, up to one that keeps objects as a cluster does, and a fake clock.
     .target(

@@ -60,6 +60,13 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case templateExecution = "KG1421"
   case templateRefusal = "KG1422"
   case manifestSyntax = "KG1423"
+  case chartArchive = "KG1430"
+  case chartSource = "KG1431"
+  case chartDownload = "KG1432"
+  case chartRepository = "KG1433"
+  case chartRegistry = "KG1434"
+  case chartDigest = "KG1435"
+  case chartLock = "KG1436"
 
   // The Kubernetes API.
   case kubeconfigNotFound = "KG1501"

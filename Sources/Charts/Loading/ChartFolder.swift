@@ -10,10 +10,13 @@ public struct ChartFolder: Sendable {
   public struct Entry: Sendable {
     public var name: String
     public var isFolder: Bool
+    /// Whether it is a device, a pipe, or a link to nowhere, none of which is ever opened.
+    public var isOdd: Bool
 
-    public init(name: String, isFolder: Bool) {
+    public init(name: String, isFolder: Bool, isOdd: Bool = false) {
       self.name = name
       self.isFolder = isFolder
+      self.isOdd = isOdd
     }
   }
 
@@ -33,8 +36,9 @@ public struct ChartFolder: Sendable {
 
   /// All files of the chart that its `.helmignore` does not exclude, in the order of their paths.
   ///
-  /// - Throws: what the closures throw; a rule of `.helmignore` that cannot be read; and too many or
-  ///   too deeply nested files, as a circle of symbolic links makes them.
+  /// - Throws: what the closures throw; a rule of `.helmignore` that cannot be read; what is neither
+  ///   file nor folder; and too many or too deeply nested files, as a circle of symbolic links makes
+  ///   them.
   public func files() throws(DiagnosticError) -> [ChartFile] {
     var rules = IgnoreRules()
     let top = try entries("")
@@ -68,6 +72,7 @@ public struct ChartFolder: Sendable {
             Diagnostic(.error, .chartFiles, "the chart has more than \(Self.fileLimit) files")
           )
         }
+        if entry.isOdd { throw DiagnosticError(ChartMistake.odd(path)) }
         files.append(ChartFile(path: path, bytes: try contents(path)))
       }
     }

@@ -14,7 +14,8 @@ import YAML
 /// ```
 ///
 /// Follows Helm's `loader.LoadFiles`: `requirements.yaml` is read for charts of both API versions,
-/// what is below `charts/` becomes dependencies, names there that begin with `_` or `.` are skipped.
+/// what is below `charts/`, folders and archives, becomes dependencies; names there that begin with `_`
+/// or `.` are skipped.
 public struct ChartLoader: Sendable {
   /// What stands before a file's path in diagnostics: the folder as the user wrote it.
   public var folder: String
@@ -29,7 +30,8 @@ public struct ChartLoader: Sendable {
     -> Chart
   {
     do throws(Diagnostic) {
-      return try load(files, at: folder, depth: 0, into: &sources)
+      var budget = Self.unpackedLimit
+      return try load(files, at: folder, depth: 0, budget: &budget, into: &sources)
     } catch {
       throw DiagnosticError(error)
     }
@@ -37,11 +39,14 @@ public struct ChartLoader: Sendable {
 
   /// Charts inside charts inside charts: nobody goes so far.
   private static let depthLimit = 16
+  /// What the archives in `charts/`, and those in them, may unpack to together.
+  private static let unpackedLimit = 256 << 20
 
   private func load(
     _ files: [ChartFile],
     at folder: String,
     depth: Int,
+    budget: inout Int,
     into sources: inout SourceMap
   ) throws(Diagnostic) -> Chart {
     guard depth < Self.depthLimit else { throw ChartMistake.tooDeep(folder) }
@@ -88,15 +93,27 @@ public struct ChartLoader: Sendable {
     try chart.metadata.validate(ChartPlaces(document: document))
     for (name, files) in packed where !name.hasPrefix("_") && !name.hasPrefix(".") {
       let path = folder.isEmpty ? "charts/\(name)" : "\(folder)/charts/\(name)"
-      guard !name.hasSuffix(".tgz") else { throw ChartMistake.archive(path) }
-      // A file that lies in charts/ itself is no chart.
+      var files = files
+      if name.hasSuffix(".tgz") {
+        guard let archive = files.first, files.count == 1, archive.path.isEmpty else {
+          throw ChartMistake.folderForArchive(path)
+        }
+        files = try ChartArchive(name: path, bytes: archive.bytes).unpack(limit: budget)
+        budget -= files.reduce(0) { $0 + $1.bytes.count }
+      } else {
+        // A file that lies in charts/ itself is no chart.
+        files.removeAll { $0.path.isEmpty }
+      }
       guard !files.isEmpty else { throw ChartMistake.noChartFile(path) }
-      chart.dependencies.append(try load(files, at: path, depth: depth + 1, into: &sources))
+      chart.dependencies.append(
+        try load(files, at: path, depth: depth + 1, budget: &budget, into: &sources)
+      )
     }
     return chart
   }
 
-  /// Puts a file of `charts/` to the others of its chart, under its path there.
+  /// Puts a file of `charts/` to the others of its chart, under its path there, which is empty for one
+  /// that lies in `charts/` itself.
   private static func sort(
     _ file: ChartFile,
     into packed: inout [(name: String, files: [ChartFile])]
@@ -106,9 +123,7 @@ public struct ChartLoader: Sendable {
     if packed.last?.name != name, !packed.contains(where: { $0.name == name }) {
       packed.append((name, []))
     }
-    guard let index = packed.lastIndex(where: { $0.name == name }), path.count > name.count else {
-      return
-    }
+    guard let index = packed.lastIndex(where: { $0.name == name }) else { return }
     var file = file
     file.path = String(path.dropFirst(name.count + 1))
     packed[index].files.append(file)

@@ -78,12 +78,12 @@ enum ChartMistake {
     )
   }
 
-  static func archive(_ path: String) -> Diagnostic {
+  static func odd(_ path: String) -> Diagnostic {
     Diagnostic(
       .error,
       .chartFiles,
-      "the packed chart \"\(path)\" cannot be read yet",
-      help: ["unpack it: tar xzf \(path) -C charts"]
+      "\"\(path)\" is neither a file nor a folder, or a link to nowhere",
+      help: ["name it in .helmignore where the chart does not need it"]
     )
   }
 
