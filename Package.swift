@@ -124,6 +124,21 @@ let package = Package(
       exclude: ["Charts", "Recorded", "Functions/sprig.json"]
     ),
 
+    // Where charts come from: folders, archives, repositories, registries, and the dependencies that
+    // they name. Speaks through whatever transport it is handed, and writes nothing but its cache.
+    .target(
+      name: "ChartSources",
+      dependencies: ["Charts", "HTTP", "Host", "YAML", "JSON", "Base64", "Diagnostics"]
+    ),
+    .testTarget(
+      name: "ChartSourcesTests",
+      dependencies: [
+        "ChartSources", "Charts", "CurlTransport", "HTTP", "Host", "JSON", "Base64", "Diagnostics",
+        "PythonSupport",
+      ],
+      exclude: ["chart_server.py"]
+    ),
+
     // Release records are gzip inside base64 inside base64; this is the only importer of zlib.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "Gzip", dependencies: ["CZlib"]),

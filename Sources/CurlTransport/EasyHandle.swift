@@ -87,7 +87,7 @@ extension EasyHandle {
     set(CURLOPT_QUICK_EXIT, 1)
     set(CURLOPT_HTTPHEADER, requestHeaders.pointer)
     set(CURLOPT_USERAGENT, settings.userAgent)
-    set(CURLOPT_ACCEPT_ENCODING, "gzip")
+    if request.acceptsCompression { set(CURLOPT_ACCEPT_ENCODING, "gzip") }
     set(CURLOPT_TIMEOUT_MS, request.timeout.map(Self.milliseconds) ?? 0)
     set(CURLOPT_CONNECTTIMEOUT_MS, Self.milliseconds(request.connectTimeout))
     if let idle = request.idleTimeout {

@@ -31,6 +31,10 @@ public struct HTTPRequest: Sendable {
   public var idleTimeout: Duration?
   /// The largest body, decompressed, that is taken. Streams have none.
   public var responseLimit: Int
+  /// Whether the server may compress the body on the way. Files that are compressed themselves are
+  /// asked for without: some servers take their compression for one of the way, and what comes out
+  /// is another file.
+  public var acceptsCompression = true
 
   /// A request; reading methods are taken as repeatable, all others as not.
   public init(

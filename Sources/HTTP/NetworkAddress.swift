@@ -42,3 +42,12 @@ struct AddressRange {
     return true
   }
 }
+
+extension HTTPURL {
+  /// Whether the host is this machine by its own word: `localhost`, or an address of the loopback.
+  public var isThisMachine: Bool {
+    let host = host.lowercased()
+    guard let address = NetworkAddress(host) else { return host == "localhost" }
+    return address.bytes.count == 4 ? address.bytes[0] == 127 : host == "::1"
+  }
+}

@@ -1,0 +1,160 @@
+public import Charts
+public import Diagnostics
+import Host
+
+extension ChartFetcher {
+  /// What decides the versions of dependencies.
+  public enum LockUse: Sendable {
+    /// The lock, where there is one: `helm dependency build`. One that does not fit is refused.
+    case lock
+    /// The newest versions that will do: `helm dependency update`.
+    case newest
+  }
+
+  /// Fetches the charts that a chart names as dependencies, into memory: nothing is written.
+  ///
+  /// A dependency without a repository has to be in `charts/` already. Others come from a chart
+  /// repository (`https://…`, or by a name of Helm's file: `@name`, `alias:name`), from a registry
+  /// (`oci://…`), or from a folder that is named from the chart's own (`file://../web`).
+  ///
+  /// - Parameters:
+  ///   - chart: as it was loaded from `fetched`.
+  ///   - access: for registries and for repositories that Helm's file does not know; a login is sent
+  ///     to none of them.
+  /// - Throws: ``Diagnostics/DiagnosticError`` where a dependency cannot be had, or the lock does not
+  ///   fit.
+  public func dependencies(
+    of chart: Chart,
+    _ fetched: FetchedChart,
+    using use: LockUse = .lock,
+    access: ChartAccess = ChartAccess()
+  ) async throws(DiagnosticError) -> FetchedDependencies {
+    let asWritten = chart.metadata.dependencies
+    var wanted = asWritten
+    for index in wanted.indices { try nameRepository(of: &wanted[index], chart: chart.name) }
+    let isV1 = chart.metadata.apiVersion == "v1"
+    var lock = use == .lock ? chart.lock.flatMap(ChartLock.init) : nil
+    if let lock, !lock.fits(wanted, asWritten: asWritten, isV1: isV1) {
+      throw DependencyMistake.outOfSync(chart.name, isV1: isV1)
+    }
+    var access = access
+    access.login = nil
+
+    var entries: [ChartLock.Entry] = []
+    var files: [String: [ChartFile]] = [:]
+    var names: Set<String> = []
+    let asked =
+      lock.map(\.dependencies)
+      ?? wanted.map {
+        ChartLock.Entry(name: $0.name, repository: $0.repository, version: $0.version)
+      }
+    for entry in asked {
+      var exact = entry
+      guard !entry.repository.isEmpty else {
+        try check(entry, isIn: chart)
+        entries.append(exact)
+        continue
+      }
+      let found = try await fetch(entry, of: fetched, access)
+      exact.version = found.version
+      entries.append(exact)
+      // The same chart under two aliases is there once.
+      files[found.path] = found.files
+      names.insert(entry.name)
+    }
+    let isNew = lock == nil
+    let digest = ChartLock.digest(of: wanted, entries)
+    let new = ChartLock(
+      dependencies: entries,
+      digest: digest,
+      generated: Timestamp.text(host.now())
+    )
+    // As in Helm, a lock that says the same stays, with its date.
+    let old = chart.lock.flatMap(ChartLock.init)
+    lock = isNew ? (old?.digest == digest ? old : new) : lock
+    return FetchedDependencies(
+      lock: lock ?? new,
+      lockIsNew: isNew && old?.digest != digest,
+      files: files.sorted { $0.key < $1.key }.flatMap(\.value),
+      names: names
+    )
+  }
+
+  /// Puts the address in place of a name of Helm's file.
+  private func nameRepository(
+    of dependency: inout ChartMetadata.Dependency,
+    chart: String
+  ) throws(DiagnosticError) {
+    let written = dependency.repository
+    for prefix in ["@", "alias:"] where written.hasPrefix(prefix) {
+      let entry = try known.named(String(written.dropFirst(prefix.count)))
+      dependency.repository = entry.writtenAddress
+      return
+    }
+    guard written.isEmpty || written.contains("://") else {
+      throw DependencyMistake.repository(dependency, chart: chart)
+    }
+  }
+
+  /// A dependency without a repository.
+  private func check(_ entry: ChartLock.Entry, isIn chart: Chart) throws(DiagnosticError) {
+    guard let found = chart.dependencies.first(where: { $0.name == entry.name }) else {
+      throw DependencyMistake.notInCharts(entry, chart: chart.name)
+    }
+    try check(found.metadata.version, fits: entry)
+  }
+
+  private func check(_ version: String, fits entry: ChartLock.Entry) throws(DiagnosticError) {
+    guard let constraint = try? VersionConstraint(entry.version),
+      let found = try? SemanticVersion(version), constraint.allows(found)
+    else { throw DependencyMistake.version(entry, is: version) }
+  }
+
+  private struct Found {
+    var path: String
+    var files: [ChartFile]
+    var version: String
+  }
+
+  private func fetch(
+    _ entry: ChartLock.Entry,
+    of parent: FetchedChart,
+    _ access: ChartAccess
+  ) async throws(DiagnosticError) -> Found {
+    do throws(DiagnosticError) {
+      if entry.repository.hasPrefix("file://") { return try folder(entry, of: parent) }
+      let chart: FetchedChart
+      if RegistryReference.isOne(entry.repository) {
+        let reference = try RegistryReference(entry.repository + "/" + entry.name)
+        chart = try await fetch(reference, entry.version, access)
+      } else {
+        let address = try ChartAddress(entry.repository)
+        chart = try await fetch(entry.name, entry.version, at: address, access)
+      }
+      guard let archive = chart.archive else { throw DependencyMistake.empty(entry) }
+      let own = chart.files.first { $0.path == "Chart.yaml" }.flatMap(ChartName.version)
+      let version = chart.version ?? own ?? entry.version
+      let path = "charts/\(entry.name)-\(version).tgz"
+      return Found(path: path, files: [ChartFile(path: path, bytes: archive)], version: version)
+    } catch {
+      throw DependencyMistake.failed(entry, error)
+    }
+  }
+
+  /// A chart beside this one, by its path from here.
+  private func folder(_ entry: ChartLock.Entry, of parent: FetchedChart) throws(DiagnosticError)
+    -> Found
+  {
+    guard parent.archive == nil else { throw DependencyMistake.folderOfArchive(entry) }
+    let written = String(entry.repository.dropFirst("file://".count))
+    let path = Path.normalized(Path.resolve(written, from: parent.name, home: nil))
+    let files = try DiskFolder(path, in: host.files).chartFiles()
+    guard let own = files.first(where: { $0.path == "Chart.yaml" }),
+      let version = ChartName.version(own)
+    else { throw DependencyMistake.noChart(entry, path) }
+    try check(version, fits: entry)
+    let target = "charts/\(entry.name)"
+    let placed = files.map { ChartFile(path: "\(target)/\($0.path)", bytes: $0.bytes) }
+    return Found(path: target, files: placed, version: version)
+  }
+}

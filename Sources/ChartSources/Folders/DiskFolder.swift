@@ -1,0 +1,81 @@
+public import Charts
+public import Diagnostics
+public import Host
+
+/// A chart's folder on this machine, as ``Charts/ChartFolder`` sees it.
+///
+/// Symbolic links are followed where they lead to something inside the chart. One that leads out of it
+/// is refused: a chart that someone else wrote could have `.Files.Get` print whatever its user can
+/// read. ``followsLinksOutside`` lifts that, as Helm does for every chart.
+public struct DiskFolder: Sendable {
+  public var path: String
+  public var files: Files
+  public var followsLinksOutside: Bool
+
+  public init(_ path: String, in files: Files, followsLinksOutside: Bool = false) {
+    self.path = path
+    self.files = files
+    self.followsLinksOutside = followsLinksOutside
+  }
+
+  /// How many entries one folder may have.
+  static let entryLimit = 20_000
+  /// Helm's `MaxDecompressedFileSize`.
+  private static let fileLimit = 5 << 20
+
+  /// The files of the chart, without those that `.helmignore` excludes.
+  ///
+  /// - Throws: ``Diagnostics/DiagnosticError`` where one cannot be read, is larger than 5 MiB, is a
+  ///   device, or lies outside.
+  public func chartFiles() throws(DiagnosticError) -> [ChartFile] {
+    let folder = self
+    return try ChartFolder(
+      entries: { inner throws(DiagnosticError) in try folder.entries(inner) },
+      contents: { inner throws(DiagnosticError) in try folder.contents(inner) }
+    ).files()
+  }
+
+  private func entries(_ inner: String) throws(DiagnosticError) -> [ChartFolder.Entry] {
+    let folder = inner.isEmpty ? path : Path.join(path, inner)
+    do throws(FileError) {
+      let found = try files.list(folder, Self.entryLimit)
+      return found.map {
+        ChartFolder.Entry(
+          name: $0.name,
+          isFolder: $0.kind == .folder,
+          isOdd: $0.kind == .other
+        )
+      }
+    } catch {
+      throw SourceMistake.unreadable(error)
+    }
+  }
+
+  private func contents(_ inner: String) throws(DiagnosticError) -> [UInt8] {
+    let file = Path.join(path, inner)
+    guard let root = files.realPath(path), let real = files.realPath(file) else {
+      throw SourceMistake.brokenLink(file)
+    }
+    let isInside =
+      root == "." ? !real.hasPrefix("/") : real.hasPrefix(root == "/" ? "/" : root + "/")
+    guard followsLinksOutside || isInside else { throw SourceMistake.leavesChart(file, to: real) }
+    do throws(FileError) {
+      return try files.read(real, Self.fileLimit)
+    } catch {
+      throw SourceMistake.unreadable(error.at(file))
+    }
+  }
+}
+
+extension FileError {
+  /// The same for the path that the user knows.
+  fileprivate func at(_ path: String) -> FileError {
+    switch self {
+    case .notFound: .notFound(path: path)
+    case .isFolder: .isFolder(path: path)
+    case .denied: .denied(path: path)
+    case .tooLarge(_, let bytes, let limit): .tooLarge(path: path, bytes: bytes, limit: limit)
+    case .failed(_, let reason): .failed(path: path, reason: reason)
+    }
+  }
+}
