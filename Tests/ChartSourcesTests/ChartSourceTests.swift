@@ -45,7 +45,7 @@ import Testing
     ),
     (
       "web", "charts.example.com",
-      "chartSource: \"charts.example.com\" is no address: it has no host that can be used"
+      "chartSource: \"charts.example.com\" is no address: it begins with neither http:// nor https://"
     ),
     (
       "https://user:secret@/a", nil,

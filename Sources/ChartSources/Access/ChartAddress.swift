@@ -18,6 +18,7 @@ public struct ChartAddress: Sendable, Equatable, CustomStringConvertible {
   ///   address at all.
   public init(_ text: String) throws(DiagnosticError) {
     var text = text
+    guard text.contains("://") else { throw SourceMistake.address(text, .scheme) }
     if let separator = text.firstRange(of: "://") {
       let rest = text[separator.upperBound...]
       let authority = rest.prefix { !"/?#".contains($0) }

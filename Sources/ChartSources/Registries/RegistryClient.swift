@@ -99,8 +99,7 @@ struct RegistryClient: Sendable {
     return resolved
   }
 
-  /// How many pages of tags are read; a registry gives a thousand tags a page, or as few as it likes.
-  private static let pageLimit = 1000
+  /// How many tags are read; a registry gives a thousand a page, or as few as it likes.
   private static let tagLimit = 200_000
 
   /// The tags that are versions, the newest first.
@@ -109,27 +108,25 @@ struct RegistryClient: Sendable {
     _ session: RegistrySession
   ) async throws(DiagnosticError) -> [SemanticVersion] {
     var versions: [SemanticVersion] = []
-    var seen = 0
+    var seen: Set<String> = []
     var url: HTTPURL? = session.url("tags", "list", query: [.init("n", "1000")])
-    for _ in 0..<Self.pageLimit {
-      guard let page = url else { break }
+    while let page = url {
       let response = try await session.get(page, accept: "application/json", limit: 16 << 20)
       let list = try? JSONReader(limits: .init(bytes: 16 << 20), duplicateKeys: .lastWins)
         .read(response.body)
       guard let list, list.object != nil else {
         throw RegistryMistake.answer(reference, "its list of tags is no JSON object")
       }
-      for tag in list["tags"]?.array ?? [] {
-        seen += 1
-        guard let text = tag.string.map(RegistryReference.version(for:)),
-          let version = try? SemanticVersion(text), Self.isStrict(version)
-        else { continue }
+      let known = seen.count
+      for tag in list["tags"]?.array?.compactMap(\.string) ?? [] where seen.insert(tag).inserted {
+        let text = RegistryReference.version(for: tag)
+        guard let version = try? SemanticVersion(text), Self.isStrict(version) else { continue }
         versions.append(version)
       }
-      guard seen <= Self.tagLimit else {
-        throw RegistryMistake.answer(reference, "it has more than \(Self.tagLimit) tags")
-      }
       url = try Self.next(response, page, reference)
+      guard url == nil || seen.count > known && seen.count <= Self.tagLimit else {
+        throw RegistryMistake.answer(reference, "its list of tags does not end")
+      }
     }
     return versions.sorted { $0.compare($1) > 0 }
   }

@@ -52,12 +52,19 @@ public struct ChartFolder: Sendable {
     }
     rules.addDefaults()
     var files: [ChartFile] = []
+    var visited = 0
     // Folders that are open, the innermost last, each with its entries from the last to the first.
     var open: [(path: String, entries: [Entry])] = [("", Self.reversed(top))]
     while let last = open.indices.last {
       guard let entry = open[last].entries.popLast() else {
         open.removeLast()
         continue
+      }
+      visited += 1
+      guard visited <= Self.entryLimit else {
+        throw DiagnosticError(
+          Diagnostic(.error, .chartFiles, "the chart has more than \(Self.entryLimit) entries")
+        )
       }
       let path = open[last].path.isEmpty ? entry.name : "\(open[last].path)/\(entry.name)"
       if rules.ignores(path, isFolder: entry.isFolder) { continue }
@@ -81,6 +88,8 @@ public struct ChartFolder: Sendable {
 
   private static let depthLimit = 64
   private static let fileLimit = 20_000
+  /// Folders count, too: links that go in circles make many without a single file.
+  private static let entryLimit = 50_000
 
   private static func reversed(_ entries: [Entry]) -> [Entry] {
     entries.sorted { $1.name.utf8.lexicographicallyPrecedes($0.name.utf8) }
