@@ -119,7 +119,7 @@ let package = Package(
     .testTarget(
       name: "ChartsTests",
       dependencies: [
-        "OracleSupport", "Charts", "CCrypto", "GoTemplate", "YAML", "JSON", "Diagnostics",
+        "OracleSupport", "Charts", "CCrypto", "GoTemplate", "Gzip", "YAML", "JSON", "Diagnostics",
       ],
       exclude: ["Charts", "Recorded", "Functions/sprig.json"]
     ),

@@ -80,6 +80,13 @@ extension DiagnosticCode {
     case .templateExecution: "A template failed."
     case .templateRefusal: "A template refuses the values."
     case .manifestSyntax: "A template made a text that is no object."
+    case .chartArchive: "A packed chart cannot be read."
+    case .chartSource: "What is named as a chart is none."
+    case .chartDownload: "A chart cannot be fetched."
+    case .chartRepository: "A chart repository does not have what is wanted."
+    case .chartRegistry: "A registry does not have the chart that is wanted."
+    case .chartDigest: "What was fetched is not what was announced."
+    case .chartLock: "The lock of a chart's dependencies does not fit them."
 
     case .kubeconfigNotFound: "There is no kubeconfig."
     case .kubeconfigInvalid: "The kubeconfig is wrong."

@@ -73,6 +73,7 @@ extension FileError {
     switch self {
     case .notFound: .notFound(path: path)
     case .isFolder: .isFolder(path: path)
+    case .exists: .exists(path: path)
     case .denied: .denied(path: path)
     case .tooLarge(_, let bytes, let limit): .tooLarge(path: path, bytes: bytes, limit: limit)
     case .failed(_, let reason): .failed(path: path, reason: reason)

@@ -41,6 +41,8 @@ public struct ChartArchive: Sendable {
     do throws(ArchiveError) {
       let limits = ArchiveReader.Limits(total: min(limit, Self.sizeLimit))
       entries = try ArchiveReader(limits: limits).read(bytes)
+    } catch .tooLarge where limit < Self.sizeLimit {
+      throw ChartMistake.tooLargeTogether(name)
     } catch {
       throw ChartMistake.archive(name, error)
     }
@@ -74,6 +76,15 @@ extension ChartMistake {
       }
     }
     return Diagnostic(.error, .chartArchive, "the packed chart \"\(name)\" \(error)", help: help)
+  }
+
+  static func tooLargeTogether(_ name: String) -> Diagnostic {
+    Diagnostic(
+      .error,
+      .chartArchive,
+      "with the packed chart \"\(name)\", those in charts/ unpack to more than "
+        + "\(ChartLoader.unpackedLimit >> 20) MiB"
+    )
   }
 
   static func outsideFolder(_ name: String, _ path: String) -> Diagnostic {
