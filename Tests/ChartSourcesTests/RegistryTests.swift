@@ -166,6 +166,13 @@ import Testing
     #expect(try await fetcher.version("oci://\(host)/identity:1.1.0") == "1.1.0")
     let sent = try await server.log("/v2/identity/blobs").map { $0["authorization"]?.string }
     #expect(sent == ["Bearer from-identity"])
+    #expect(
+      try await fetcher.message("oci://\(host)/moved-identity:1.1.0").hasPrefix(
+        "chartRegistry: no token for oci://<port>/moved-identity:1.1.0: http://<port>/moved-token "
+          + "answers 307"
+      )
+    )
+    #expect(try await server.log("/new-token").isEmpty)
   }
 
   // MARK: A registry that behaves badly

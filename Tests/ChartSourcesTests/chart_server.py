@@ -127,6 +127,8 @@ class Handler(BaseHTTPRequestHandler):
                     "condition": self.headers.get("If-None-Match", "")})
         if url.path == "/token":
             return self.token(query)
+        if url.path == "/moved-token":
+            return self.reply(307, headers={"Location": f"http://127.0.0.1:{other_port}/new-token"})
         if url.path.startswith("/v2/"):
             return self.registry(url.path)
         parts = url.path.strip("/").split("/")
@@ -216,6 +218,8 @@ class Handler(BaseHTTPRequestHandler):
             return self.reply(401, b"no", {"WWW-Authenticate": "Negotiate"})
         if name == "no-token":
             return self.reply(401, b"no", {"WWW-Authenticate": f'Bearer realm="http://127.0.0.1:{port}/empty/"'})
+        if name == "moved-identity":
+            return self.reply(401, b"no", {"WWW-Authenticate": f'Bearer realm="http://127.0.0.1:{port}/moved-token"'})
         if name in ("redirect-blob", "identity") and not self.headers.get("Authorization"):
             realm = f"http://127.0.0.1:{port}/token"
             return self.reply(401, b"no", {"WWW-Authenticate": f'Bearer realm="{realm}",service="fake",scope="x"'})

@@ -45,7 +45,8 @@ struct Downloader: Sendable {
     var url = request.url
     for _ in 0...Self.redirectLimit {
       let response = try await send(request, to: url, transport)
-      guard [301, 302, 303, 307, 308].contains(response.status),
+      // A body may hold a login, and goes nowhere else.
+      guard request.body == nil, [301, 302, 303, 307, 308].contains(response.status),
         let location = response.headers["Location"]
       else { return Answer(response: response, url: url) }
       let next: HTTPURL
