@@ -133,8 +133,8 @@ let package = Package(
     .testTarget(
       name: "ChartSourcesTests",
       dependencies: [
-        "ChartSources", "Charts", "CurlTransport", "HTTP", "Host", "JSON", "Base64", "Diagnostics",
-        "PythonSupport",
+        "ChartSources", "Charts", "CurlTransport", "HTTP", "Host", "YAML", "JSON", "Base64",
+        "Diagnostics", "PythonSupport",
       ],
       exclude: ["chart_server.py"]
     ),

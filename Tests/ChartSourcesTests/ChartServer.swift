@@ -36,7 +36,7 @@ struct ChartServer {
 struct TestFetcher {
   var files: [String: String] = [:]
   var cache = Cache.none
-  var limits = DownloadLimits(idle: .seconds(1), retries: .never)
+  var limits = DownloadLimits(retries: .never)
 
   static let paths = HelmPaths(
     repositories: "/helm/repositories.yaml",

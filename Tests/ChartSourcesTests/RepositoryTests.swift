@@ -120,10 +120,6 @@ import Testing
       "nowhere", "web", nil,
       "chartDownload: cannot fetch http://<port>/nowhere/index.yaml: the server sends us to no address"
     ),
-    (
-      "slow", "web", nil,
-      "chartDownload: cannot fetch http://<port>/slow/index.yaml: the server sent nothing for too long"
-    ),
   ]
 
   @Test(arguments: failures)
@@ -135,6 +131,19 @@ import Testing
   ) async throws {
     let repository = try server.repository(place)
     #expect(try await fetcher.message(chart, repository: repository, version: version) == message)
+  }
+
+  @Test func `a server that stops sending is not waited for`() async throws {
+    let limits = DownloadLimits(idle: .seconds(1), retries: .never)
+    let message = try await TestFetcher(limits: limits).message(
+      "web",
+      repository: try server.repository("slow")
+    )
+    #expect(
+      message
+        == "chartDownload: cannot fetch http://<port>/slow/index.yaml: the server sent nothing for too "
+        + "long"
+    )
   }
 
   @Test(arguments: ["wrong-digest", "cut", "truncated"])

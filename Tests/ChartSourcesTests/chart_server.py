@@ -298,8 +298,13 @@ def certificate(name, extension):
                    check=True, capture_output=True)
 
 
+class Server(ThreadingHTTPServer):
+    # Tests run side by side, and more of them than Python lets wait by default.
+    request_queue_size = 256
+
+
 def serve(secure=False):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = Server(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     if secure:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
