@@ -194,6 +194,10 @@ import Testing
         """
       ),
       (
+        "{name: ../../web, version: 1.x, repository: \"\(repository)\"}",
+        "chartFiles: \"../../web\" cannot be the name of a dependency"
+      ),
+      (
         "{name: web, version: 1.x}",
         "chartFiles: \"app\" depends on \"web\", which has no repository and is not in charts/"
       ),

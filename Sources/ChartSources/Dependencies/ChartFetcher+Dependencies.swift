@@ -49,13 +49,17 @@ extension ChartFetcher {
         ChartLock.Entry(name: $0.name, repository: $0.repository, version: $0.version)
       }
     for entry in asked {
+      try DependencyMistake.check(entry)
+      if entry.repository.isEmpty { try check(entry, isIn: chart) }
+    }
+    let results = await fetch(asked, of: fetched, access)
+    for (index, entry) in asked.enumerated() {
       var exact = entry
-      guard !entry.repository.isEmpty else {
-        try check(entry, isIn: chart)
+      guard let result = results[index] else {
         entries.append(exact)
         continue
       }
-      let found = try await fetch(entry, of: fetched, access)
+      let found = try result.get()
       exact.version = found.version
       entries.append(exact)
       // The same chart under two aliases is there once.
@@ -110,7 +114,50 @@ extension ChartFetcher {
     else { throw DependencyMistake.version(entry, is: version) }
   }
 
-  private struct Found {
+  /// How many repositories are asked at once.
+  private static let width = 8
+
+  /// Fetches what has a repository, by its place in the list. Repositories are asked side by side, for
+  /// the charts of each one after the other, since they share its index.
+  private func fetch(
+    _ entries: [ChartLock.Entry],
+    of parent: FetchedChart,
+    _ access: ChartAccess
+  ) async -> [Int: Result<Found, DiagnosticError>] {
+    let places = entries.indices.filter { !entries[$0].repository.isEmpty }
+    let groups = Dictionary(grouping: places) { entries[$0].repository }
+    return await withTaskGroup(of: [Int: Result<Found, DiagnosticError>].self) { tasks in
+      var results: [Int: Result<Found, DiagnosticError>] = [:]
+      for (number, group) in groups.values.enumerated() {
+        if number >= Self.width, let some = await tasks.next() {
+          results.merge(some) { first, _ in first }
+        }
+        tasks.addTask {
+          var found: [Int: Result<Found, DiagnosticError>] = [:]
+          for place in group {
+            found[place] = await attempt(entries[place], of: parent, access)
+          }
+          return found
+        }
+      }
+      for await some in tasks { results.merge(some) { first, _ in first } }
+      return results
+    }
+  }
+
+  private func attempt(
+    _ entry: ChartLock.Entry,
+    of parent: FetchedChart,
+    _ access: ChartAccess
+  ) async -> Result<Found, DiagnosticError> {
+    do throws(DiagnosticError) {
+      return .success(try await fetch(entry, of: parent, access))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private struct Found: Sendable {
     var path: String
     var files: [ChartFile]
     var version: String

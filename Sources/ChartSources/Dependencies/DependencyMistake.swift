@@ -32,6 +32,13 @@ enum DependencyMistake {
     )
   }
 
+  /// A name becomes a part of paths.
+  static func check(_ entry: ChartLock.Entry) throws(DiagnosticError) {
+    guard entry.name.isEmpty || entry.name == "." || entry.name == ".." || entry.name.contains("/")
+    else { return }
+    throw files("\"\(entry.name)\" cannot be the name of a dependency")
+  }
+
   static func notInCharts(_ entry: ChartLock.Entry, chart: String) -> DiagnosticError {
     files(
       "\"\(chart)\" depends on \"\(entry.name)\", which has no repository and is not in charts/"
