@@ -98,7 +98,11 @@ extension DiagnosticText {
     let markEnd = min(max(place.range.end, markStart), lineRange.upperBound)
     // Only what can be shown is looked at: a minified config is one line of megabytes.
     let reach = width * 4
-    let from = utf8Boundary(file.bytes, max(lineRange.lowerBound, markStart - reach))
+    // In a text that is no UTF-8 there may be no boundary before the mark.
+    let from = min(
+      utf8Boundary(file.bytes, max(lineRange.lowerBound, markStart - reach)),
+      markStart
+    )
     let to = utf8Boundary(file.bytes, min(lineRange.upperBound, markStart + reach))
     let shownEnd = max(to, markStart)
     let before = cells(of: file, in: from..<markStart, place.range.file)

@@ -10,7 +10,7 @@ public struct JSONNumber: Sendable {
   /// A finite number in its shortest form; `nil` for NaN and infinities, which JSON lacks.
   public init?(_ value: Double) {
     guard value.isFinite else { return nil }
-    if let whole = Int(exactly: value), abs(whole) < 1 << 53 {
+    if let whole = Int(exactly: value), whole.magnitude < 1 << 53 {
       literal = String(whole)
     } else {
       literal = "\(value)"

@@ -41,7 +41,7 @@ public struct JSONObject: Sendable {
   }
 
   /// From how many members on a table is kept.
-  static let tableThreshold = 12
+  static let tableThreshold = 24
 
   public var isEmpty: Bool { members.isEmpty }
   public var count: Int { members.count }

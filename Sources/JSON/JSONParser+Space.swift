@@ -78,6 +78,8 @@ extension JSONParser {
     mistakes.append(mistake)
   }
 
+  /// Inlined, since a bracket is dear to copy.
+  @inline(__always)
   func isClosing(_ byte: UInt8, of bracket: Bracket) -> Bool {
     byte == (bracket.isObject ? UInt8(ascii: "}") : UInt8(ascii: "]"))
   }
@@ -138,6 +140,7 @@ extension JSONParser {
     byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
   }
 
+  @inline(__always)
   func range(from start: Int, atLeast minimum: Int = 0) -> SourceRange {
     SourceRange(file: file, start: start, end: max(offset, min(start + minimum, bytes.count)))
   }

@@ -40,6 +40,7 @@ struct JSONParser {
     var repeated: Int?
 
     /// Where an equal key stands among the members.
+    @inline(__always)
     func index(of key: String) -> Int? {
       if let positions { return positions[JSONText(key)] }
       return members.firstIndex { JSONText.areSame($0.key, key) }

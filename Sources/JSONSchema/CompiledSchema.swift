@@ -35,14 +35,10 @@ public struct CompiledSchema: Sendable {
     let isValid = evaluator.isValid(value, 0)
     if let surrender = evaluator.surrender { return [Self.endless(surrender, value)] }
     if isValid, !shared.program.hasDeprecations { return [] }
-    let diagnostics = DeepStack.run {
-      var diagnoser = Diagnoser(shared, value)
-      diagnoser.explain(value, 0)
-      return Consequences.told(diagnoser.mistakes)
-    }
-    guard let diagnostics, isValid || diagnostics.hasErrors else {
-      return [Self.unexplained(value)]
-    }
+    var diagnoser = Diagnoser(shared, value)
+    diagnoser.explain(value, 0)
+    let diagnostics = Consequences.told(diagnoser.mistakes)
+    guard isValid || diagnostics.hasErrors else { return [Self.unexplained(value)] }
     return diagnostics
   }
 
@@ -52,12 +48,9 @@ public struct CompiledSchema: Sendable {
   /// Every schema that may look at a value counts, whether the value is valid or not.
   public func secrets(in value: JSONValue) -> [SourceRange] {
     guard shared.program.hasSecrets else { return [] }
-    let ranges = DeepStack.run {
-      var finder = SecretFinder(shared.program)
-      finder.visit(value, 0)
-      return finder.ranges
-    }
-    return ranges ?? [value.range]
+    var finder = SecretFinder(shared.program)
+    finder.visit(value, 0)
+    return finder.ranges
   }
 
   private static func endless(_ surrender: Evaluator.Surrender, _ value: JSONValue) -> Diagnostic {

@@ -46,6 +46,7 @@ public enum JSONSchema {
     guard compiler.mistakes.isEmpty else {
       throw DiagnosticError(compiler.mistakes.inSourceOrder())
     }
+    compiler.findMarks()
     return CompiledSchema(compiler.program, compiler.sources, workLimit: options.workLimit)
   }
 }

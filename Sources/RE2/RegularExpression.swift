@@ -62,6 +62,13 @@ public final class RegularExpression: Sendable {
   /// Whether the expression matches anywhere in the text. Allocates nothing for native strings.
   public func matches(in text: String) -> Bool { matches(text, CRE2_ANYWHERE) }
 
+  /// Whether the expression matches anywhere in a text of UTF-8 bytes.
+  public func matches(in text: UnsafeBufferPointer<UInt8>) -> Bool {
+    text.withMemoryRebound(to: CChar.self) {
+      cre2_match(handle, $0.baseAddress, $0.count, 0, CRE2_ANYWHERE, nil, 0)
+    }
+  }
+
   /// Whether the expression matches the text from its first to its last byte.
   public func matchesAll(of text: String) -> Bool { matches(text, CRE2_WHOLE_TEXT) }
 

@@ -17,7 +17,9 @@ public enum GoNumbers {
 
   /// The text of a finite number in Go's `encoding/json`: `1000000`, `1e+21`, `1e-7`.
   public static func json(_ value: Double) -> String {
-    if let whole = Int(exactly: value), abs(whole) < 1 << 53, whole != 0 || value.sign == .plus {
+    if let whole = Int(exactly: value), whole.magnitude < 1 << 53,
+      whole != 0 || value.sign == .plus
+    {
       return String(whole)
     }
     return ShortestDecimal(value).json

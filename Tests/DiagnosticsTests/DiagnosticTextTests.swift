@@ -209,6 +209,21 @@ import Testing
     )
   }
 
+  @Test func `a text that begins within a character is shown`() {
+    let file = SourceFile(name: "env.json", bytes: [0x81, 0x82, 0x22])
+    let range = SourceRange(file: .first, start: 0, end: 1)
+    let diagnostic = Diagnostic(.error, .invalidUTF8, "this byte is not UTF-8", at: range)
+    #expect(
+      DiagnosticText(sources: SourceMap(file)).text(diagnostic) == """
+        error[KG1007]: this byte is not UTF-8
+         --> env.json:1:1
+        1 | \u{FFFD}\u{FFFD}"
+          | ^
+
+        """
+    )
+  }
+
   @Test func `related places follow, with the file's name where it is another`() {
     var sources = SourceMap()
     let first = sources.add(SourceFile(name: "base.json", text: "{\n  \"a\": 1\n}"))

@@ -312,7 +312,8 @@ import Testing
     for pattern in [
       "(?=a)b", "(?!a)b", "(?<=a)b", #"(?<n>a)\k<n>"#, #"\p{Script_Extensions=Greek}"#,
       #"\p{No}\p"#,
-      "(?<!a)b", #"(a)\1"#, #"\k<n>"#, #"\Z"#, "[z-a]", "a{1,5000}", #"\u12"#,
+      "(?<!a)b", #"(a)\1"#, #"\k<n>"#, #"\Z"#, "[z-a]", "a{1,5000}", #"\u12"#, #"\u{1F"#,
+      #"\x+1"#,
     ] {
       let error = #expect(throws: DiagnosticError.self, "\(pattern)") { try matches(pattern, "") }
       #expect(error?.diagnostics.map(\.code) == [.badPattern], "\(pattern)")

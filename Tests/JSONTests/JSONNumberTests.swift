@@ -46,6 +46,7 @@ import Testing
     #expect(JSONNumber(0.1)?.literal == "0.1")
     #expect(JSONNumber(-2.5)?.literal == "-2.5")
     #expect(JSONNumber(1e300)?.literal == "1e+300")
+    #expect(JSONNumber(Double(Int.min))?.literal == "-9.223372036854776e+18")
     #expect(JSONNumber(Double.nan) == nil)
     #expect(JSONNumber(-Double.infinity) == nil)
     #expect(number("0.1").double == 0.1)

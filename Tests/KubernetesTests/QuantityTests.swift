@@ -15,7 +15,7 @@ import Testing
 
   @Test(arguments: [
     "", "m", "Gi", "1 Gi", "1gi", "1K", "abc", "1.2.3", "--1", "1e", "1e99", "0x10",
-    "9999999999999999999", "١",
+    "9999999999999999999", "١", "1e-9223372036854775808",
   ])
   func `what is no quantity is none`(text: String) { #expect(Quantity(text) == nil) }
 

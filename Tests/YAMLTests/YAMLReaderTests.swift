@@ -26,6 +26,11 @@ import YAML
     }
   }
 
+  @Test func readsTheLeastNumberThatSixtyFourBitsHold() throws {
+    let value = try read("[-9223372036854775809, -9223372036854775808]").get()
+    #expect(JSONWriter().string(value) == "[-9223372036854776000,-9223372036854775808]")
+  }
+
   /// The text that a range of a value covers.
   private func text(_ range: SourceRange, in text: String) -> String {
     String(decoding: Array(text.utf8)[range.start..<range.end], as: UTF8.self)

@@ -1,7 +1,6 @@
 """Measures the kubegate program given as the argument, and prints a table: see scripts/bench.
 
-Times are medians of whole processes, from before their start until after their end. Peak memory
-is what GNU time says of one more run.
+Times are medians of whole processes; see timing.py.
 """
 
 import json
@@ -12,6 +11,8 @@ import sys
 import tempfile
 import time
 
+from timing import measure, remark, row, run
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 CHART = os.path.join(ROOT, "Sources/Workloads/Environment/chart")
@@ -20,62 +21,8 @@ NAMESPACE = "kubegate-bench"
 KUBEGATE = os.path.abspath(sys.argv[1])
 
 
-def run(command, text=False):
-    """Runs a command to its end; its output goes nowhere unless it is asked for."""
-    result = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
-    if result.returncode != 0:
-        sys.exit("%s: %s" % (" ".join(command), result.stderr.decode()))
-    return result.stdout.decode() if text else None
-
-
-def seconds(command):
-    """How long a process takes, with as little of Python in between as possible."""
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    files = [(os.POSIX_SPAWN_DUP2, nowhere, number) for number in (0, 1, 2)]
-    program = command[0]
-    began = time.perf_counter()
-    child = os.posix_spawnp(program, command, os.environ, file_actions=files)
-    _, status = os.waitpid(child, 0)
-    taken = time.perf_counter() - began
-    os.close(nowhere)
-    if status != 0:
-        run(command)
-        sys.exit("%s failed once" % " ".join(command))
-    return taken
-
-
-def megabytes(command):
-    with tempfile.NamedTemporaryFile("r") as report:
-        run(["time", "-f", "%M", "-o", report.name] + command)
-        return int(report.read().split()[-1]) * 1024 / 1e6
-
-
-def measure(command, runs):
-    """(median seconds, peak megabytes). A command may be a function of the run's number."""
-
-    def of(number):
-        return command(number) if callable(command) else command
-
-    memory = megabytes(of(0))
-    return statistics.median(seconds(of(number)) for number in range(1, runs + 1)), memory
-
-
 def helm(*arguments):
     return [sys.executable, os.path.join(HERE, "helm.py"), *arguments]
-
-
-def row(name, ours, other_name="", theirs=None, ratio=True):
-    def text(figures):
-        return "%9.1f ms %7.1f MB" % (figures[0] * 1e3, figures[1]) if figures else ""
-
-    factor = "%6.1f x" % (theirs[0] / ours[0]) if theirs and ratio else ""
-    line = "%-34s %s   %-20s %s %s" % (name, text(ours), other_name, text(theirs), factor)
-    print(line.rstrip())
-    sys.stdout.flush()
-
-
-def remark(text):
-    print("  " + text)
 
 
 def round_trips(began, log):
@@ -109,22 +56,11 @@ def requests_of(command):
     return len(log), round_trips(began, log), methods
 
 
-def whole_processes(folder):
+def start():
     ours = measure([KUBEGATE, "--version"], 50)
     theirs = measure(["true"], 50)
     row("kubegate --version", ours, "true", theirs, ratio=False)
     remark("%.1f ms more than true" % ((ours[0] - theirs[0]) * 1e3))
-    row("kubegate validate, 1 config", measure([KUBEGATE, "validate", EXAMPLE], 20))
-    with open(EXAMPLE, encoding="utf-8") as file:
-        config = json.load(file)
-    config["mount_files"] = {"page": [os.path.join(ROOT, "examples/hello/index.html"), "/www"]}
-    files = []
-    for number in range(1000):
-        config["chart_name"] = "hello-%d" % number
-        files.append(os.path.join(folder, "%d.json" % number))
-        with open(files[-1], "w", encoding="utf-8") as file:
-            json.dump(config, file, indent=2)
-    row("kubegate validate, 1,000 configs", measure([KUBEGATE, "validate"] + files, 5))
 
 
 def rendering(values):
@@ -166,7 +102,7 @@ def main():
         values = os.path.join(folder, "values.json")
         with open(values, "w", encoding="utf-8") as file:
             file.write(run([KUBEGATE, "values", "-f", EXAMPLE, "-o", "json"], text=True))
-        whole_processes(folder)
+        start()
         rendering(values)
         deploying(values)
     print("binary: %.1f MB" % (os.path.getsize(KUBEGATE) / 1e6))

@@ -4,7 +4,18 @@ struct Dialect: Sendable {
   let draft: Draft
   /// Whether `format` decides, by the meta-schema's vocabularies, about validity.
   let assertsFormat: Bool
-  private let rules: [String: KeywordRule]
+  private let rules: Rules
+
+  /// The rules by keyword; one object, so that a dialect is quick to copy.
+  private final class Rules: Sendable {
+    let names: StringTable
+    let rules: [KeywordRule]
+
+    init(_ rules: [KeywordRule]) {
+      names = StringTable(rules.map(\.name))
+      self.rules = rules
+    }
+  }
 
   /// The whole draft.
   init(_ draft: Draft) {
@@ -22,13 +33,15 @@ struct Dialect: Sendable {
       }
     }
     if assertsFormat, let format = Dialect.formatRule { rules["format"] = format }
-    self.rules = rules
+    self.rules = Rules(Array(rules.values))
   }
 
   private static let formatRule = KeywordRule.all.last { $0.name == "format" }
 
   /// The rule of a keyword; `nil` where the dialect does not know it.
-  func rule(_ keyword: String) -> KeywordRule? { rules[keyword] }
+  func rule(_ keyword: String) -> KeywordRule? {
+    rules.names.index(of: keyword).map { rules.rules[$0] }
+  }
 
   static let draft4 = Dialect(.draft4)
   static let draft6 = Dialect(.draft6)

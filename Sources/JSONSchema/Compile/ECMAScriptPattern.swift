@@ -126,21 +126,25 @@ enum ECMAScriptPattern {
 
     private mutating func hexadecimalValue(digits: Int) throws(Unsupported) -> UInt32 {
       let text = String(rest.prefix(digits))
-      guard text.unicodeScalars.count == digits, let value = UInt32(text, radix: 16) else {
+      guard text.unicodeScalars.count == digits, let value = Self.hexadecimal(text) else {
         throw Unsupported(reason: "\(digits) hexadecimal digits must follow \\x or \\u")
       }
       rest.removeFirst(digits)
       return value
     }
 
+    /// Swift's own conversion would take a sign, too.
+    private static func hexadecimal(_ digits: String) -> UInt32? {
+      digits.utf8.contains(UInt8(ascii: "+")) ? nil : UInt32(digits, radix: 16)
+    }
+
     private mutating func unicode() throws(Unsupported) {
       if take("{") {
         let digits = String(rest.prefix { $0 != "}" })
-        guard let value = UInt32(digits, radix: 16), value <= 0x10FFFF else {
+        rest.removeFirst(digits.unicodeScalars.count)
+        guard let value = Self.hexadecimal(digits), value <= 0x10FFFF, take("}") else {
           throw Unsupported(reason: "\\u{…} needs a hexadecimal number up to 10FFFF")
         }
-        rest.removeFirst(digits.unicodeScalars.count)
-        _ = take("}")
         append(value)
         return
       }

@@ -15,7 +15,9 @@ struct NodeCompiler {
   /// Where each node stands.
   private var locations: [LocationID] = []
   private var pending: [LocationID] = []
-  private var patterns: [String: Int32] = [:]
+  /// The patterns as they are written, in the order of the program's.
+  private var patterns = StringTable()
+  private var hasTooManyPatterns = false
   private var references: [SchemaSources.Reference: LocationID] = [:]
   /// Dynamic references whose further targets are found when all resources are known.
   var dynamicNames: [DynamicReference.Name] = []
@@ -56,6 +58,16 @@ struct NodeCompiler {
 
   mutating func note(_ keyword: String, of location: LocationID, means target: LocationID) {
     references[SchemaSources.Reference(location: location, keyword: keyword)] = target
+  }
+
+  /// Notes where marks are that later searches look for.
+  mutating func findMarks() {
+    if program.hasSecrets {
+      program.secretSchemas = MarkedSchemas(program, with: "writeOnly")
+    }
+    if program.hasDeprecations {
+      program.deprecatedSchemas = MarkedSchemas(program, with: "deprecated")
+    }
   }
 
   /// The node of a schema, which is compiled later if it is new.
@@ -112,7 +124,7 @@ struct NodeCompiler {
         )
         continue
       }
-      site.add(member.key, member.value)
+      site.add(member)
     }
     if dialect.draft.referenceHidesSiblings, site["$ref"] != nil {
       site.removeAll(but: "$ref")
@@ -219,11 +231,11 @@ extension NodeCompiler {
 
   /// The position of a compiled pattern; `nil` after a report where RE2 cannot express it.
   mutating func pattern(_ written: String, at range: SourceRange, _ site: SchemaSite) -> Int32? {
-    if let known = patterns[written] { return known }
+    if let known = patterns.index(of: written) { return Int32(clamping: known) }
     guard patterns.count < Self.patternLimit else {
-      if patterns.count == Self.patternLimit {
+      if !hasTooManyPatterns {
         report(SchemaMistake.tooManyPatterns(Self.patternLimit, at: range))
-        patterns[written] = -1
+        hasTooManyPatterns = true
       }
       return nil
     }
@@ -231,14 +243,8 @@ extension NodeCompiler {
     do {
       // All patterns together share what their compiled forms may take.
       let memory = min(8 << 20, max(256 << 10, (256 << 20) / (patterns.count + 1)))
-      let expression = try RegularExpression(
-        ECMAScriptPattern.translated(written),
-        memoryLimit: memory
-      )
-      program.patterns.append(expression)
-      let index = Int32(clamping: program.patterns.count - 1)
-      patterns[written] = index
-      return index
+      program.patterns.append(try SchemaPattern(written, memoryLimit: memory))
+      return Int32(clamping: patterns.insert(written))
     } catch let error as ECMAScriptPattern.Unsupported {
       reason = error.reason
     } catch let error as RegularExpressionError {
@@ -286,6 +292,8 @@ struct NodeBuilder {
     program.nodes[index].arrays = move(arrays, to: &program.arrayKeywords)
     program.nodes[index].objects = move(objects, to: &program.objectKeywords)
     program.nodes[index].general = move(general, to: &program.generalKeywords)
+    program.nodes[index].isFinished =
+      numbers.isEmpty && strings.isEmpty && arrays.isEmpty && objects.isEmpty && general.isEmpty
     program.nodes[index].tracksEvaluation =
       arrays.contains { if case .unevaluatedItems = $0 { true } else { false } }
       || objects.contains { if case .unevaluatedProperties = $0 { true } else { false } }

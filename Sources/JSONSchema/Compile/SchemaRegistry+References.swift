@@ -10,9 +10,39 @@ extension SchemaRegistry {
     from location: LocationID,
     at range: SourceRange
   ) throws(Diagnostic) -> LocationID {
-    let base = URIReference(resource(of: location).address)
-    let target = URIReference(reference).resolved(against: base)
-    let resource = try resource(at: target.resource, from: location, written: reference, at: range)
+    let source = locations[location].resource
+    if let known = resources[source].references.index(of: reference) {
+      return resources[source].targets[known]
+    }
+    let target = try find(reference, from: location, at: range)
+    _ = resources[source].references.insert(reference)
+    resources[source].targets.append(target)
+    return target
+  }
+
+  private mutating func find(
+    _ reference: String,
+    from location: LocationID,
+    at range: SourceRange
+  ) throws(Diagnostic) -> LocationID {
+    let target: URIReference
+    let resource: Int
+    let source = locations[location].resource
+    if reference.utf8.first == UInt8(ascii: "#"),
+      resourceByAddress[resources[source].address] == source
+    {
+      target = URIReference(reference)
+      resource = source
+    } else {
+      let base = URIReference(resources[source].address)
+      target = URIReference(reference).resolved(against: base)
+      resource = try self.resource(
+        at: target.resource,
+        from: location,
+        written: reference,
+        at: range
+      )
+    }
     guard let fragment = target.decodedFragment else {
       throw SchemaMistake.unresolved(reference, at: range)
     }

@@ -29,16 +29,14 @@ struct SchemaRegistry: Sendable {
     var anchors: [String: LocationID] = [:]
     var dynamicAnchors: [String: LocationID] = [:]
     var hasRecursiveAnchor = false
-  }
-
-  private struct Step: Hashable, Sendable {
-    var parent: LocationID
-    var token: String
+    /// References that have been resolved within it, as they are written, and what they mean.
+    var references = StringTable()
+    var targets: [LocationID] = []
   }
 
   var locations: [Location] = []
   var resources: [Resource] = []
-  private var steps: [Step: LocationID] = [:]
+  private var steps = StepTable()
   var resourceByAddress: [String: Int] = [:]
   /// Every `$dynamicAnchor`, by name.
   var dynamicAnchors: [String: [(resource: Int, location: LocationID)]] = [:]
@@ -55,7 +53,9 @@ struct SchemaRegistry: Sendable {
 
   func resource(of location: LocationID) -> Resource { resources[locations[location].resource] }
 
-  func dialect(of location: LocationID) -> Dialect { resource(of: location).dialect }
+  func dialect(of location: LocationID) -> Dialect {
+    resources[locations[location].resource].dialect
+  }
 
   /// The written pointer of a place within its document.
   func pointer(of location: LocationID) -> String {
@@ -151,8 +151,7 @@ extension SchemaRegistry {
     _ token: String,
     _ value: JSONValue
   ) -> LocationID {
-    let step = Step(parent: parent, token: token)
-    if let known = steps[step] { return known }
+    if let known = knownChild(of: parent, token) { return known }
     let place = locations.count
     locations.append(
       Location(
@@ -163,13 +162,15 @@ extension SchemaRegistry {
         depth: locations[parent].depth + 1
       )
     )
-    steps[step] = place
+    steps.insert(place, StepTable.hash(parent, token))
     return place
   }
 
   /// The place of a member or element that has been come across.
   func knownChild(of parent: LocationID, _ token: String) -> LocationID? {
-    steps[Step(parent: parent, token: token)]
+    steps.first(StepTable.hash(parent, token)) {
+      locations[$0].parent == parent && Sameness.holds(locations[$0].token, token)
+    }
   }
 
   /// The place of what a keyword of a schema holds; `nil` where the keyword is missing.

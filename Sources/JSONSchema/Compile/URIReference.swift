@@ -8,15 +8,15 @@ struct URIReference: Sendable, Equatable {
 
   init(_ text: String) {
     var rest = text[...]
-    if let hash = rest.unicodeScalars.firstIndex(of: "#") {
-      fragment = String(rest[rest.unicodeScalars.index(after: hash)...])
+    if let hash = rest.utf8.firstIndex(of: UInt8(ascii: "#")) {
+      fragment = String(rest[rest.utf8.index(after: hash)...])
       rest = rest[..<hash]
     }
-    if let mark = rest.unicodeScalars.firstIndex(of: "?") {
-      query = String(rest[rest.unicodeScalars.index(after: mark)...])
+    if let mark = rest.utf8.firstIndex(of: UInt8(ascii: "?")) {
+      query = String(rest[rest.utf8.index(after: mark)...])
       rest = rest[..<mark]
     }
-    if let colon = rest.firstIndex(of: ":"), Self.isScheme(rest[..<colon]) {
+    if let colon = rest.utf8.firstIndex(of: UInt8(ascii: ":")), Self.isScheme(rest[..<colon]) {
       scheme = rest[..<colon].lowercased()
       rest = rest[rest.index(after: colon)...]
     }

@@ -4,7 +4,7 @@ internal import JSON
 /// Says what is wrong with a value, and how to mend it.
 ///
 /// It walks the value with the schema as ``Evaluator`` does, but does not stop at the first mistake.
-/// What each keyword says stands in the keyword's own file. It runs on a large stack.
+/// What each keyword says stands in the keyword's own file.
 struct Diagnoser {
   var evaluator: Evaluator
   let program: Program
@@ -27,12 +27,20 @@ struct Diagnoser {
   /// How many bytes the places of mistakes may still take: keys can be as long as the file.
   private var room = 8 << 20
 
+  /// At which depth the thread's stack has to be left for a larger one; what threads with 512 KiB of
+  /// stack can bear even in debug builds, with what is called on the way.
+  #if DEBUG
+    private var stackLimit = 12
+  #else
+    private var stackLimit = 32
+  #endif
+
   /// No one reads a longer list.
   private static let mistakeLimit = 1000
 
   init(_ shared: SharedProgram, _ root: JSONValue) {
     self.root = root
-    evaluator = Evaluator(shared, isDeep: true)
+    evaluator = Evaluator(shared)
     program = shared.program
   }
 
@@ -53,7 +61,7 @@ struct Diagnoser {
   /// Explains a member or element.
   mutating func explain(_ value: JSONValue, _ id: NodeID, at step: Place.Step) {
     // What is valid has nothing to say but warnings.
-    if !program.hasDeprecations, evaluator.isValid(value, id) { return }
+    if !program.deprecatedSchemas.contains(id), evaluator.isValid(value, id) { return }
     let outer = (place, entry)
     let first = mistakes.count
     containers.append(entry)
@@ -99,6 +107,23 @@ struct Diagnoser {
   /// Explains what a schema finds wrong with the value at the current place.
   mutating func explain(_ value: JSONValue, _ id: NodeID) {
     guard mayGoOn() else { return }
+    guard depth < stackLimit else { return goDeeper(value, id) }
+    explainSchema(value, id)
+  }
+
+  /// Goes on with a large stack, where the system gives one.
+  private mutating func goDeeper(_ value: JSONValue, _ id: NodeID) {
+    var deep = self
+    deep.stackLimit = Evaluator.depthLimit
+    deep.evaluator.stackLimit = Evaluator.depthLimit
+    let isDone: Void? = DeepStack.run { deep.explainSchema(value, id) }
+    guard isDone != nil else { return }
+    deep.stackLimit = stackLimit
+    deep.evaluator.stackLimit = evaluator.stackLimit
+    self = deep
+  }
+
+  private mutating func explainSchema(_ value: JSONValue, _ id: NodeID) {
     depth += 1
     defer { depth -= 1 }
     let node = program.nodes[Int(id)]

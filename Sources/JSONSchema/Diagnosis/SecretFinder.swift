@@ -15,6 +15,9 @@ struct SecretFinder {
   /// The schemas that look at the current value already.
   private var seen: Set<NodeID> = []
 
+  /// At which depth the thread's stack has to be left for a larger one.
+  private var stackLimit = 24
+
   /// Beyond it everything is taken for secret.
   private static let visitLimit = 10_000_000
 
@@ -34,7 +37,7 @@ struct SecretFinder {
   }
 
   private mutating func visitInPlace(_ value: JSONValue, _ id: NodeID) {
-    guard id >= 0, seen.insert(id).inserted else { return }
+    guard id >= 0, program.secretSchemas.contains(id), seen.insert(id).inserted else { return }
     visits += 1
     guard visits < Self.visitLimit, depth < Evaluator.depthLimit,
       program.schemas[Int(id)]["writeOnly"]?.bool != true
@@ -43,6 +46,24 @@ struct SecretFinder {
       paths.append(path)
       return
     }
+    guard depth < stackLimit else { return goDeeper(value, id) }
+    visitKeywords(value, id)
+  }
+
+  private mutating func goDeeper(_ value: JSONValue, _ id: NodeID) {
+    var deep = self
+    deep.stackLimit = Evaluator.depthLimit
+    let isDone: Void? = DeepStack.run { deep.visitKeywords(value, id) }
+    guard isDone != nil else {
+      ranges.append(value.range)
+      paths.append(path)
+      return
+    }
+    deep.stackLimit = stackLimit
+    self = deep
+  }
+
+  private mutating func visitKeywords(_ value: JSONValue, _ id: NodeID) {
     depth += 1
     defer { depth -= 1 }
     let node = program.nodes[Int(id)]

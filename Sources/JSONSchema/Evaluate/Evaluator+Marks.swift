@@ -3,20 +3,25 @@ internal import JSON
 // Evaluating with marks: which members or elements some keyword has looked at.
 
 extension Evaluator {
-  /// Whether the value is valid for a schema; marks which of its members or elements the schema has
-  /// evaluated.
-  mutating func isValid(_ value: JSONValue, _ id: NodeID, marking marks: inout Marks) -> Bool {
+  /// Whether the value at an address is valid for a schema; marks which of its members or elements
+  /// the schema has evaluated.
+  mutating func isValid(
+    at value: ValueAddress,
+    _ id: NodeID,
+    marking marks: inout Marks
+  ) -> Bool {
     guard spend() else { return false }
-    let node = tables.nodes[Int(id)]
-    guard node.types == .all || node.types.allows(value) else { return false }
+    let node = tables.pointee.node(id)
+    guard node.pointee.types.allows(value) else { return false }
     if depth >= stackLimit {
       var found = Marks()
       defer { marks.formUnion(found) }
-      return goDeeper { $0.isValid(value, id, marking: &found) }
+      return goDeeper { $0.isValid(at: value, id, marking: &found) }
     }
+    guard !node.pointee.isFinished else { return true }
     depth += 1
     defer { depth -= 1 }
-    let isEntered = enter(node)
+    let isEntered = enter(node.pointee)
     defer { if isEntered { leave() } }
     var own = Marks()
     guard keywordsHold(value, node, marking: &own) else { return false }
@@ -26,37 +31,43 @@ extension Evaluator {
 
   /// Evaluates the keywords with the `unevaluated…` ones last, since they ask what the others did.
   mutating func keywordsHold(
-    _ value: JSONValue,
-    _ node: Program.Node,
+    _ value: ValueAddress,
+    _ node: UnsafePointer<Program.Node>,
     marking marks: inout Marks
   ) -> Bool {
-    switch value.content {
-    case .object(let object):
-      for index in node.objects.indices {
-        if case .unevaluatedProperties = tables.objectKeywords[index] { continue }
-        guard holds(tables.objectKeywords[index], object, marking: &marks) else { return false }
+    switch value.pointee.content {
+    case .object:
+      for index in node.pointee.objects.indices {
+        if case .unevaluatedProperties = tables.pointee.objectKeywords[index] { continue }
+        guard holds(tables.pointee.objectKeywords[index], value, marking: &marks) else {
+          return false
+        }
       }
-    case .array(let array):
-      for index in node.arrays.indices {
-        if case .unevaluatedItems = tables.arrayKeywords[index] { continue }
-        guard holds(tables.arrayKeywords[index], array, marking: &marks) else { return false }
+    case .array:
+      for index in node.pointee.arrays.indices {
+        if case .unevaluatedItems = tables.pointee.arrayKeywords[index] { continue }
+        guard holds(tables.pointee.arrayKeywords[index], value, marking: &marks) else {
+          return false
+        }
       }
     default: return keywordsHold(value, node)
     }
-    for index in node.general.indices {
-      guard holds(tables.generalKeywords[index], value, marking: &marks) else { return false }
+    for index in node.pointee.general.indices {
+      guard holds(tables.pointee.generalKeywords[index], value, marking: &marks) else {
+        return false
+      }
     }
-    switch value.content {
-    case .object(let object):
-      for index in node.objects.indices {
-        if case .unevaluatedProperties(let id) = tables.objectKeywords[index] {
-          guard unevaluatedPropertiesHold(object, id, &marks) else { return false }
+    switch value.pointee.content {
+    case .object:
+      for index in node.pointee.objects.indices {
+        if case .unevaluatedProperties(let id) = tables.pointee.objectKeywords[index] {
+          guard unevaluatedPropertiesHold(value.members, id, &marks) else { return false }
         }
       }
-    case .array(let array):
-      for index in node.arrays.indices {
-        if case .unevaluatedItems(let id) = tables.arrayKeywords[index] {
-          guard unevaluatedItemsHold(array, id, &marks) else { return false }
+    case .array:
+      for index in node.pointee.arrays.indices {
+        if case .unevaluatedItems(let id) = tables.pointee.arrayKeywords[index] {
+          guard unevaluatedItemsHold(value.elements, id, &marks) else { return false }
         }
       }
     default: break
@@ -66,27 +77,31 @@ extension Evaluator {
 
   /// What the keywords that stand beside `unevaluated…` mark, each that fails left out.
   mutating func marks(of value: JSONValue, _ id: NodeID) -> Marks {
-    let node = tables.nodes[Int(id)]
+    withUnsafePointer(to: value) { marks(at: $0, id) }
+  }
+
+  private mutating func marks(at value: ValueAddress, _ id: NodeID) -> Marks {
+    let node = tables.pointee.node(id).pointee
     var marks = Marks()
     func attempt(_ evaluate: (inout Evaluator, inout Marks) -> Bool) {
       var own = Marks()
       if evaluate(&self, &own) { marks.formUnion(own) }
     }
-    switch value.content {
-    case .object(let object):
+    switch value.pointee.content {
+    case .object:
       for index in node.objects.indices {
-        if case .unevaluatedProperties = tables.objectKeywords[index] { continue }
-        attempt { $0.holds($0.tables.objectKeywords[index], object, marking: &$1) }
+        if case .unevaluatedProperties = tables.pointee.objectKeywords[index] { continue }
+        attempt { $0.holds($0.tables.pointee.objectKeywords[index], value, marking: &$1) }
       }
-    case .array(let array):
+    case .array:
       for index in node.arrays.indices {
-        if case .unevaluatedItems = tables.arrayKeywords[index] { continue }
-        attempt { $0.holds($0.tables.arrayKeywords[index], array, marking: &$1) }
+        if case .unevaluatedItems = tables.pointee.arrayKeywords[index] { continue }
+        attempt { $0.holds($0.tables.pointee.arrayKeywords[index], value, marking: &$1) }
       }
     default: break
     }
     for index in node.general.indices {
-      attempt { $0.holds($0.tables.generalKeywords[index], value, marking: &$1) }
+      attempt { $0.holds($0.tables.pointee.generalKeywords[index], value, marking: &$1) }
     }
     return marks
   }

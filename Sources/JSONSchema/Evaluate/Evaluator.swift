@@ -4,14 +4,18 @@ internal import JSON
 ///
 /// What each keyword does stands in the keyword's own file. Evaluating marks (which members some
 /// keyword has looked at) is a second set of functions, used only below schemas that need it.
+///
+/// Values are handed around by their address, since each copy of one would count its references up
+/// and down. An address comes from a value that a caller of ``isValid(_:_:)`` holds, so it is good
+/// until that returns.
 struct Evaluator {
   private let shared: SharedProgram
   /// The program's tables in plain memory, which `shared` keeps alive.
-  let tables: PlainTables
+  let tables: UnsafePointer<PlainTables>
   /// How many schemas are being evaluated, each within the one before.
   var depth = 0
   /// At which depth the thread's stack has to be left for a larger one.
-  private(set) var stackLimit: Int
+  var stackLimit: Int
   /// The resources that evaluation came through, outermost first; kept only for dynamic references.
   private(set) var scope: [Int32] = []
   /// How many schemas may still be applied.
@@ -45,56 +49,91 @@ struct Evaluator {
 
   /// Whether the value is valid for a schema.
   mutating func isValid(_ value: JSONValue, _ id: NodeID) -> Bool {
+    withUnsafePointer(to: value) { isValid(at: $0, id) }
+  }
+
+  /// Whether the value at an address is valid for a schema.
+  mutating func isValid(at value: ValueAddress, _ id: NodeID) -> Bool {
     guard spend() else { return false }
-    let node = tables.nodes[Int(id)]
-    guard node.types == .all || node.types.allows(value) else { return false }
-    if depth >= stackLimit { return goDeeper { $0.isValid(value, id) } }
+    let node = tables.pointee.node(id)
+    guard node.pointee.types.allows(value) else { return false }
+    if depth >= stackLimit { return goDeeper { $0.isValid(at: value, id) } }
+    guard !node.pointee.isFinished else { return true }
     depth += 1
     defer { depth -= 1 }
-    guard tables.hasDynamicReferences else { return keywordsHold(value, node) }
-    let isEntered = enter(node)
+    guard tables.pointee.hasDynamicReferences else { return keywordsHold(value, node) }
+    let isEntered = enter(node.pointee)
     defer { if isEntered { leave() } }
     return keywordsHold(value, node)
   }
 
-  mutating func keywordsHold(_ value: JSONValue, _ node: Program.Node) -> Bool {
-    switch value.content {
-    case .object(let object):
-      if node.tracksEvaluation {
+  mutating func keywordsHold(
+    _ value: ValueAddress,
+    _ node: UnsafePointer<Program.Node>
+  ) -> Bool {
+    switch value.pointee.content {
+    case .object:
+      if node.pointee.tracksEvaluation {
         var marks = Marks()
         return keywordsHold(value, node, marking: &marks)
       }
-      for index in node.objects.indices {
-        guard holds(tables.objectKeywords[index], object) else { return false }
+      for index in node.pointee.objects.indices {
+        guard holds(tables.pointee.objectKeywords[index], value) else { return false }
       }
-    case .array(let array):
-      if node.tracksEvaluation {
+    case .array:
+      if node.pointee.tracksEvaluation {
         var marks = Marks()
         return keywordsHold(value, node, marking: &marks)
       }
-      for index in node.arrays.indices {
-        guard holds(tables.arrayKeywords[index], array) else { return false }
+      for index in node.pointee.arrays.indices {
+        guard holds(tables.pointee.arrayKeywords[index], value) else { return false }
       }
     case .string(let string):
-      if string.utf8.count > 64, !spend(string.utf8.count / 64 * node.strings.indices.count) {
-        return false
-      }
-      for index in node.strings.indices {
-        guard holds(tables.stringKeywords[index], string) else { return false }
+      if !node.pointee.strings.isEmpty {
+        guard stringKeywordsHold(string, node) else { return false }
       }
     case .number(let number):
-      if !node.numbers.isEmpty {
-        let length = number.literal.utf8.count
-        if length > 64, !spend(length / 64 * node.numbers.indices.count) { return false }
-        let exact = ExactNumber(number)
-        for index in node.numbers.indices {
-          guard holds(tables.numberKeywords[index], exact) else { return false }
-        }
+      if !node.pointee.numbers.isEmpty {
+        guard numberKeywordsHold(number, node) else { return false }
       }
     case .null, .bool: break
     }
-    for index in node.general.indices {
-      guard holds(tables.generalKeywords[index], value) else { return false }
+    for index in node.pointee.general.indices {
+      guard holds(tables.pointee.generalKeywords[index], value) else { return false }
+    }
+    return true
+  }
+
+  private mutating func stringKeywordsHold(
+    _ string: String,
+    _ node: UnsafePointer<Program.Node>
+  ) -> Bool {
+    let length = string.utf8.count
+    if length > 64, !spend(length / 64 * node.pointee.strings.indices.count) { return false }
+    var string = string
+    return string.withUTF8 { bytes in
+      for index in node.pointee.strings.indices {
+        guard holds(tables.pointee.stringKeywords[index], bytes) else { return false }
+      }
+      return true
+    }
+  }
+
+  private mutating func numberKeywordsHold(
+    _ number: JSONNumber,
+    _ node: UnsafePointer<Program.Node>
+  ) -> Bool {
+    if let whole = WholeNumber(number) {
+      for index in node.pointee.numbers.indices {
+        guard holds(tables.pointee.numberKeywords[index], whole) else { return false }
+      }
+    } else {
+      let length = number.literal.utf8.count
+      if length > 64, !spend(length / 64 * node.pointee.numbers.indices.count) { return false }
+      let exact = ExactNumber(number)
+      for index in node.pointee.numbers.indices {
+        guard holds(tables.pointee.numberKeywords[index], exact) else { return false }
+      }
     }
     return true
   }
@@ -131,7 +170,7 @@ struct Evaluator {
   /// Notes that evaluation has come into a node's resource; `true` when that is to be undone by
   /// ``leave()``.
   mutating func enter(_ node: Program.Node) -> Bool {
-    guard tables.hasDynamicReferences, scope.last != node.resource else { return false }
+    guard tables.pointee.hasDynamicReferences, scope.last != node.resource else { return false }
     scope.append(node.resource)
     return true
   }

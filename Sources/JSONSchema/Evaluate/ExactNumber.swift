@@ -76,6 +76,13 @@ struct ExactNumber: Sendable {
     return text.first == UInt8(ascii: "-") ? -value : value
   }
 
+  /// The value as an integer, where it is one of at most 18 digits.
+  var whole: Int? {
+    guard longDigits == nil, exponent >= 0, digitCount + exponent <= 18 else { return nil }
+    let magnitude = Int(mantissa * Self.power(exponent))
+    return isNegative ? -magnitude : magnitude
+  }
+
   var isZero: Bool { digitCount == 0 }
 
   /// Whether the value has no fraction.

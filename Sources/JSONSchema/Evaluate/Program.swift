@@ -1,5 +1,4 @@
 internal import JSON
-internal import RE2
 
 /// The position of a compiled schema in ``Program/nodes``.
 typealias NodeID = Int32
@@ -25,6 +24,8 @@ struct Program: Sendable {
     var types = TypeSet.all
     /// Whether `unevaluatedProperties` or `unevaluatedItems` stand in it.
     var tracksEvaluation = false
+    /// Whether it asks nothing but the type.
+    var isFinished = false
     /// The schema resource it belongs to, for dynamic references.
     var resource: Int32 = 0
     var numbers = Stretch()
@@ -46,7 +47,7 @@ struct Program: Sendable {
   var constants: [JSONValue] = []
   var enumerations: [Enumeration] = []
   var limits: [ExactNumber] = []
-  var patterns: [RegularExpression] = []
+  var patterns: [SchemaPattern] = []
   var formats: [Format] = []
   var contents: [ContentRule] = []
   var conditions: [Condition] = []
@@ -60,14 +61,16 @@ struct Program: Sendable {
   var hasDynamicReferences: Bool { !dynamicReferences.isEmpty }
   /// Whether any value is marked `writeOnly`, which keeps it out of sight.
   var hasSecrets = false
+  var secretSchemas = MarkedSchemas()
   /// Whether valid values can get warnings.
   var hasDeprecations = false
+  var deprecatedSchemas = MarkedSchemas()
 
   /// The text of each node, for diagnostics.
   var schemas: [JSONValue] = []
 }
 
-/// A keyword that looks at numbers. Payloads are positions in the program's tables.
+/// A keyword that looks at numbers. Payloads are positions in the program's tables.pointee.
 enum NumberKeyword: Sendable {
   case minimum(Int32, isExclusive: Bool)
   case maximum(Int32, isExclusive: Bool)

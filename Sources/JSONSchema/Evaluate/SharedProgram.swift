@@ -8,14 +8,15 @@ final class SharedProgram: Sendable {
   /// How many schemas one validation may apply.
   let workLimit: Int
   /// Valid as long as the program; nothing writes to it after `init`.
-  nonisolated(unsafe) let tables: PlainTables
+  nonisolated(unsafe) let tables: UnsafePointer<PlainTables>
   nonisolated(unsafe) private let memory: PlainMemory
 
   init(_ program: Program, workLimit: Int) {
     self.program = program
     self.workLimit = workLimit
     var memory = PlainMemory()
-    tables = PlainTables(program, in: &memory)
+    let made = PlainTables(program, in: &memory)
+    tables = memory.copy([made]).baseAddress.unsafelyUnwrapped
     self.memory = memory
   }
 
@@ -39,38 +40,5 @@ struct PlainMemory {
 
   func free() {
     for block in blocks { block.deallocate() }
-  }
-}
-
-/// The part of a program that evaluation walks through.
-struct PlainTables: BitwiseCopyable {
-  let nodes: UnsafeBufferPointer<Program.Node>
-  let numberKeywords: UnsafeBufferPointer<NumberKeyword>
-  let stringKeywords: UnsafeBufferPointer<StringKeyword>
-  let arrayKeywords: UnsafeBufferPointer<ArrayKeyword>
-  let objectKeywords: UnsafeBufferPointer<ObjectKeyword>
-  let generalKeywords: UnsafeBufferPointer<GeneralKeyword>
-  let lists: UnsafeBufferPointer<NodeID>
-  let items: UnsafeBufferPointer<ItemRules>
-  let contains: UnsafeBufferPointer<ContainsRule>
-  let conditions: UnsafeBufferPointer<Condition>
-  let members: UnsafeBufferPointer<MemberRules.View>
-  let hasDynamicReferences: Bool
-
-  init(_ program: Program, in memory: inout PlainMemory) {
-    nodes = memory.copy(program.nodes)
-    numberKeywords = memory.copy(program.numberKeywords)
-    stringKeywords = memory.copy(program.stringKeywords)
-    arrayKeywords = memory.copy(program.arrayKeywords)
-    objectKeywords = memory.copy(program.objectKeywords)
-    generalKeywords = memory.copy(program.generalKeywords)
-    lists = memory.copy(program.lists)
-    items = memory.copy(program.items)
-    contains = memory.copy(program.contains)
-    conditions = memory.copy(program.conditions)
-    var views: [MemberRules.View] = []
-    for rules in program.members { views.append(rules.view(in: &memory)) }
-    members = memory.copy(views)
-    hasDynamicReferences = program.hasDynamicReferences
   }
 }

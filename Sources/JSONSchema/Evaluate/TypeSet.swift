@@ -33,21 +33,28 @@ struct TypeSet: OptionSet, Sendable {
   /// Whether numbers of some sort belong to it.
   var hasNumbers: Bool { !isDisjoint(with: [.number, .integer, .integerLiteral]) }
 
+  func allows(_ value: JSONValue) -> Bool { withUnsafePointer(to: value) { allows($0) } }
+
   @inline(__always)
-  func allows(_ value: JSONValue) -> Bool {
-    switch value.content {
+  func allows(_ value: ValueAddress) -> Bool {
+    if self == .all { return true }
+    switch value.pointee.content {
     case .null: return contains(.null)
     case .bool: return contains(.boolean)
     case .object: return contains(.object)
     case .array: return contains(.array)
     case .string: return contains(.string)
-    case .number(let number):
-      if contains(.number) { return true }
-      if contains(.integer) { return ExactNumber(number).isInteger }
-      return contains(.integerLiteral)
-        && number.literal.utf8.allSatisfy {
-          $0 == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
-        }
+    case .number: return contains(.number) || allowsNumber(value)
     }
+  }
+
+  /// Whether it allows a number, though not all of them.
+  private func allowsNumber(_ value: ValueAddress) -> Bool {
+    guard case .number(let number) = value.pointee.content else { return false }
+    if contains(.integer) { return WholeNumber(number) != nil || ExactNumber(number).isInteger }
+    return contains(.integerLiteral)
+      && number.literal.utf8.allSatisfy {
+        $0 == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+      }
   }
 }

@@ -10,16 +10,16 @@ extension NodeCompiler {
 }
 
 extension Evaluator {
-  mutating func allHold(_ value: JSONValue, _ list: Stretch) -> Bool {
+  mutating func allHold(_ value: ValueAddress, _ list: Stretch) -> Bool {
     for index in list.indices {
-      guard isValid(value, tables.lists[index]) else { return false }
+      guard isValid(at: value, tables.pointee.lists[index]) else { return false }
     }
     return true
   }
 
-  mutating func allHold(_ value: JSONValue, _ list: Stretch, _ marks: inout Marks) -> Bool {
+  mutating func allHold(_ value: ValueAddress, _ list: Stretch, _ marks: inout Marks) -> Bool {
     for index in list.indices {
-      guard isValid(value, tables.lists[index], marking: &marks) else { return false }
+      guard isValid(at: value, tables.pointee.lists[index], marking: &marks) else { return false }
     }
     return true
   }

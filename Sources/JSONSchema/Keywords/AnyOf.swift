@@ -10,18 +10,18 @@ extension NodeCompiler {
 }
 
 extension Evaluator {
-  mutating func anyHolds(_ value: JSONValue, _ list: Stretch) -> Bool {
+  mutating func anyHolds(_ value: ValueAddress, _ list: Stretch) -> Bool {
     for index in list.indices {
-      if isValid(value, tables.lists[index]) { return true }
+      if isValid(at: value, tables.pointee.lists[index]) { return true }
     }
     return false
   }
 
   /// All branches are looked at, since each that holds marks what it has evaluated.
-  mutating func anyHolds(_ value: JSONValue, _ list: Stretch, _ marks: inout Marks) -> Bool {
+  mutating func anyHolds(_ value: ValueAddress, _ list: Stretch, _ marks: inout Marks) -> Bool {
     var holds = false
     for index in list.indices {
-      if isValid(value, tables.lists[index], marking: &marks) { holds = true }
+      if isValid(at: value, tables.pointee.lists[index], marking: &marks) { holds = true }
     }
     return holds
   }

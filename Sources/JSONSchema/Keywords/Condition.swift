@@ -22,21 +22,21 @@ extension NodeCompiler {
 }
 
 extension Evaluator {
-  mutating func conditionHolds(_ value: JSONValue, _ condition: Condition) -> Bool {
+  mutating func conditionHolds(_ value: ValueAddress, _ condition: Condition) -> Bool {
     guard condition.whenValid >= 0 || condition.otherwise >= 0 else { return true }
-    let branch = isValid(value, condition.test) ? condition.whenValid : condition.otherwise
-    return branch < 0 || isValid(value, branch)
+    let branch = isValid(at: value, condition.test) ? condition.whenValid : condition.otherwise
+    return branch < 0 || isValid(at: value, branch)
   }
 
   /// The test marks, too, where it holds.
   mutating func conditionHolds(
-    _ value: JSONValue,
+    _ value: ValueAddress,
     _ condition: Condition,
     _ marks: inout Marks
   ) -> Bool {
-    let isMet = isValid(value, condition.test, marking: &marks)
+    let isMet = isValid(at: value, condition.test, marking: &marks)
     let branch = isMet ? condition.whenValid : condition.otherwise
-    return branch < 0 || isValid(value, branch, marking: &marks)
+    return branch < 0 || isValid(at: value, branch, marking: &marks)
   }
 }
 

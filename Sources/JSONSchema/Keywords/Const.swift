@@ -10,6 +10,15 @@ extension NodeCompiler {
   }
 }
 
+extension Evaluator {
+  mutating func isConstant(_ value: ValueAddress, _ index: Int32) -> Bool {
+    if let answer = tables.pointee.constants[Int(index)].contains(value) { return answer }
+    var work = 0
+    let isSame = Sameness.holds(value.pointee, program.constants[Int(index)], work: &work)
+    return spend(work) && isSame
+  }
+}
+
 extension Diagnoser {
   mutating func explainConst(_ value: JSONValue, _ wanted: JSONValue, _ id: NodeID) {
     guard !Sameness.holds(value, wanted) else { return }

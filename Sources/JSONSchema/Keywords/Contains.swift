@@ -26,24 +26,27 @@ extension NodeCompiler {
 }
 
 extension Evaluator {
-  mutating func containsHolds(_ array: [JSONValue], _ rule: ContainsRule) -> Bool {
+  mutating func containsHolds(
+    _ array: UnsafeBufferPointer<JSONValue>,
+    _ rule: ContainsRule
+  ) -> Bool {
     var count = 0
-    for element in array {
+    for index in array.indices {
       if count >= rule.minimum, rule.maximum == Int.max { return true }
-      if isValid(element, rule.node) { count += 1 }
+      if isValid(at: array.address(at: index), rule.node) { count += 1 }
       if count > rule.maximum { return false }
     }
     return count >= rule.minimum
   }
 
   mutating func containsHolds(
-    _ array: [JSONValue],
+    _ array: UnsafeBufferPointer<JSONValue>,
     _ rule: ContainsRule,
     _ marks: inout Marks
   ) -> Bool {
     guard rule.marks else { return containsHolds(array, rule) }
     var count = 0
-    for (index, element) in array.enumerated() where isValid(element, rule.node) {
+    for index in array.indices where isValid(at: array.address(at: index), rule.node) {
       count += 1
       marks.insert(index)
     }

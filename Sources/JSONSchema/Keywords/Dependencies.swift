@@ -40,27 +40,29 @@ extension NodeCompiler {
 }
 
 extension Evaluator {
-  mutating func dependenciesHold(_ object: JSONObject, _ rules: DependencyRules) -> Bool {
+  mutating func dependenciesHold(_ value: ValueAddress, _ rules: DependencyRules) -> Bool {
     guard spend(rules.rules.count) else { return false }
+    guard case .object(let object) = value.pointee.content else { return true }
     for rule in rules.rules where object.index(of: rule.key) != nil {
       for name in rule.required where object.index(of: name) == nil { return false }
       if rule.node >= 0 {
-        guard isValid(.object(object), rule.node) else { return false }
+        guard isValid(at: value, rule.node) else { return false }
       }
     }
     return true
   }
 
   mutating func dependenciesHold(
-    _ object: JSONObject,
+    _ value: ValueAddress,
     _ rules: DependencyRules,
     _ marks: inout Marks
   ) -> Bool {
     guard spend(rules.rules.count) else { return false }
+    guard case .object(let object) = value.pointee.content else { return true }
     for rule in rules.rules where object.index(of: rule.key) != nil {
       for name in rule.required where object.index(of: name) == nil { return false }
       if rule.node >= 0 {
-        guard isValid(.object(object), rule.node, marking: &marks) else { return false }
+        guard isValid(at: value, rule.node, marking: &marks) else { return false }
       }
     }
     return true

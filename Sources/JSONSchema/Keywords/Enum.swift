@@ -38,10 +38,55 @@ struct Enumeration: Sendable {
   }
 }
 
+extension Enumeration {
+  /// The part that lies in plain memory which someone else owns.
+  struct View: BitwiseCopyable {
+    fileprivate let strings: StringTable.View
+    fileprivate var hasNull = false
+    fileprivate var hasTrue = false
+    fileprivate var hasFalse = false
+    /// Whether numbers, arrays or objects are allowed.
+    fileprivate var hasOthers = false
+
+    /// Whether a value is allowed; `nil` where only a look at the others can tell.
+    @inline(__always)
+    func contains(_ value: ValueAddress) -> Bool? {
+      switch value.pointee.content {
+      case .string(let string): strings.index(of: string) >= 0
+      case .bool(let bool): bool ? hasTrue : hasFalse
+      case .null: hasNull
+      case .number, .array, .object: hasOthers ? nil : false
+      }
+    }
+  }
+
+  func view(in memory: inout PlainMemory) -> View {
+    var view = View(strings: strings.view(in: &memory))
+    for other in others {
+      switch other.content {
+      case .null: view.hasNull = true
+      case .bool(true): view.hasTrue = true
+      case .bool(false): view.hasFalse = true
+      default: view.hasOthers = true
+      }
+    }
+    return view
+  }
+}
+
 extension NodeCompiler {
   mutating func compileEnum(_ site: SchemaSite, into builder: inout NodeBuilder) {
     guard let values = site["enum"]?.array else { return }
     builder.general.append(.enumeration(add(Enumeration(values), to: \.enumerations)))
+  }
+}
+
+extension Evaluator {
+  mutating func isEnumerated(_ value: ValueAddress, _ index: Int32) -> Bool {
+    if let answer = tables.pointee.enumerations[Int(index)].contains(value) { return answer }
+    var work = 0
+    let isAllowed = program.enumerations[Int(index)].contains(value.pointee, work: &work)
+    return spend(work) && isAllowed
   }
 }
 

@@ -27,20 +27,28 @@ extension NodeCompiler {
 }
 
 extension Evaluator {
-  mutating func itemsHold(_ array: [JSONValue], _ rules: ItemRules) -> Bool {
+  mutating func itemsHold(
+    _ array: UnsafeBufferPointer<JSONValue>,
+    _ rules: ItemRules
+  ) -> Bool {
     let prefix = rules.prefix.indices
     for index in array.indices {
       if index < prefix.count {
-        guard isValid(array[index], tables.lists[prefix.lowerBound + index]) else { return false }
+        let node = tables.pointee.lists[prefix.lowerBound + index]
+        guard isValid(at: array.address(at: index), node) else { return false }
       } else {
         guard rules.rest >= 0 else { return true }
-        guard isValid(array[index], rules.rest) else { return false }
+        guard isValid(at: array.address(at: index), rules.rest) else { return false }
       }
     }
     return true
   }
 
-  mutating func itemsHold(_ array: [JSONValue], _ rules: ItemRules, _ marks: inout Marks) -> Bool {
+  mutating func itemsHold(
+    _ array: UnsafeBufferPointer<JSONValue>,
+    _ rules: ItemRules,
+    _ marks: inout Marks
+  ) -> Bool {
     guard itemsHold(array, rules) else { return false }
     if rules.rest >= 0 {
       marks.insertAll()

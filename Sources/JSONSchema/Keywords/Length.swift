@@ -12,18 +12,28 @@ extension NodeCompiler {
 
 extension Evaluator {
   /// Characters are Unicode scalars; a scalar takes one to four bytes, which mostly spares counting.
-  func hasLength(_ string: String, atLeast limit: Int) -> Bool {
-    let bytes = string.utf8.count
-    if bytes < limit { return false }
-    if bytes / 4 >= limit { return true }
-    return string.unicodeScalars.count >= limit
+  func hasLength(_ text: UnsafeBufferPointer<UInt8>, atLeast limit: Int) -> Bool {
+    if text.count < limit { return false }
+    return text.count / 4 >= limit || Self.scalarCount(text) >= limit
   }
 
-  func hasLength(_ string: String, atMost limit: Int) -> Bool {
-    let bytes = string.utf8.count
-    if bytes <= limit { return true }
-    if bytes / 4 > limit { return false }
-    return string.unicodeScalars.count <= limit
+  func hasLength(_ text: UnsafeBufferPointer<UInt8>, atMost limit: Int) -> Bool {
+    if text.count <= limit { return true }
+    return text.count / 4 <= limit && Self.scalarCount(text) <= limit
+  }
+
+  func hasLength(_ text: String, atLeast limit: Int) -> Bool {
+    var text = text
+    return text.withUTF8 { hasLength($0, atLeast: limit) }
+  }
+
+  func hasLength(_ text: String, atMost limit: Int) -> Bool {
+    var text = text
+    return text.withUTF8 { hasLength($0, atMost: limit) }
+  }
+
+  private static func scalarCount(_ text: UnsafeBufferPointer<UInt8>) -> Int {
+    text.reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
   }
 }
 

@@ -89,63 +89,62 @@ extension MemberRules {
 }
 
 extension Evaluator {
-  mutating func membersHold(_ object: JSONObject, _ index: Int32) -> Bool {
-    let rules = tables.members[Int(index)]
-    if object.count < rules.requiredCount { return false }
-    var missing = rules.requiredCount
-    return object.members.withUnsafeBufferPointer { members in
-      guard let first = members.baseAddress else { return missing == 0 }
-      for position in members.indices {
-        guard memberHolds(first + position, rules, &missing) != nil else { return false }
-      }
-      return missing == 0
+  mutating func membersHold(
+    _ members: UnsafeBufferPointer<JSONObject.Member>,
+    _ index: Int32
+  ) -> Bool {
+    let rules = tables.pointee.members.baseAddress.unsafelyUnwrapped + Int(index)
+    var missing = rules.pointee.requiredCount
+    if members.count < missing { return false }
+    for position in members.indices {
+      guard memberHolds(members, position, rules, &missing) != nil else { return false }
     }
+    return missing == 0
   }
 
   mutating func membersHold(
-    _ object: JSONObject,
+    _ members: UnsafeBufferPointer<JSONObject.Member>,
     _ index: Int32,
     _ marks: inout Marks
   ) -> Bool {
-    let rules = tables.members[Int(index)]
-    if object.count < rules.requiredCount { return false }
-    var missing = rules.requiredCount
-    return object.members.withUnsafeBufferPointer { members in
-      guard let first = members.baseAddress else { return missing == 0 }
-      for position in members.indices {
-        guard let isKnown = memberHolds(first + position, rules, &missing) else { return false }
-        if isKnown || rules.others >= 0 { marks.insert(position) }
-      }
-      return missing == 0
+    let rules = tables.pointee.members.baseAddress.unsafelyUnwrapped + Int(index)
+    var missing = rules.pointee.requiredCount
+    if members.count < missing { return false }
+    for position in members.indices {
+      guard let isKnown = memberHolds(members, position, rules, &missing) else { return false }
+      if isKnown || rules.pointee.others >= 0 { marks.insert(position) }
     }
+    return missing == 0
   }
 
-  /// Whether some name or pattern knows a member; `nil` where the member is wrong. A pointer spares
-  /// counting the references of key and value.
+  /// Whether some name or pattern knows a member; `nil` where the member is wrong.
   @inline(__always)
   private mutating func memberHolds(
-    _ member: UnsafePointer<JSONObject.Member>,
-    _ rules: MemberRules.View,
+    _ members: UnsafeBufferPointer<JSONObject.Member>,
+    _ position: Int,
+    _ rules: UnsafePointer<MemberRules.View>,
     _ missing: inout Int
   ) -> Bool? {
     var isKnown = false
-    let name = rules.names.index(of: member.pointee.key)
+    let name = rules.pointee.names.index(of: members[position].key)
     if name >= 0 {
-      if rules.isRequired[name] { missing -= 1 }
-      let node = rules.nodes[name]
+      if rules.pointee.isRequired[name] { missing -= 1 }
+      let node = rules.pointee.nodes[name]
       if node >= 0 {
         isKnown = true
-        guard isValid(member.pointee.value, node) else { return nil }
+        guard isValid(at: members.value(at: position), node) else { return nil }
       }
     }
-    for rule in rules.patterns {
-      guard spend(1 + member.pointee.key.utf8.count / 64) else { return nil }
-      guard program.patterns[Int(rule.pattern)].matches(in: member.pointee.key) else { continue }
+    for rule in rules.pointee.patterns {
+      guard spend(1 + members[position].key.utf8.count / 64) else { return nil }
+      guard matches(members[position].key, rule.pattern) else { continue }
       isKnown = true
-      guard isValid(member.pointee.value, rule.node) else { return nil }
+      guard isValid(at: members.value(at: position), rule.node) else { return nil }
     }
-    if !isKnown, rules.others >= 0 {
-      guard !rules.forbidsOthers, isValid(member.pointee.value, rules.others) else { return nil }
+    if !isKnown, rules.pointee.others >= 0 {
+      guard !rules.pointee.forbidsOthers,
+        isValid(at: members.value(at: position), rules.pointee.others)
+      else { return nil }
     }
     return isKnown
   }

@@ -11,19 +11,19 @@ extension NodeCompiler {
 }
 
 extension Evaluator {
-  mutating func oneHolds(_ value: JSONValue, _ list: Stretch) -> Bool {
+  mutating func oneHolds(_ value: ValueAddress, _ list: Stretch) -> Bool {
     var count = 0
     for index in list.indices {
-      if isValid(value, tables.lists[index]) { count += 1 }
+      if isValid(at: value, tables.pointee.lists[index]) { count += 1 }
       if count > 1 { return false }
     }
     return count == 1
   }
 
-  mutating func oneHolds(_ value: JSONValue, _ list: Stretch, _ marks: inout Marks) -> Bool {
+  mutating func oneHolds(_ value: ValueAddress, _ list: Stretch, _ marks: inout Marks) -> Bool {
     var count = 0
     for index in list.indices {
-      if isValid(value, tables.lists[index], marking: &marks) { count += 1 }
+      if isValid(at: value, tables.pointee.lists[index], marking: &marks) { count += 1 }
       if count > 1 { return false }
     }
     return count == 1

@@ -11,6 +11,17 @@ extension NodeCompiler {
   }
 }
 
+extension Evaluator {
+  func matches(_ text: UnsafeBufferPointer<UInt8>, _ pattern: Int32) -> Bool {
+    tables.pointee.patterns[Int(pattern)]._withUnsafeGuaranteedRef { $0.matches(in: text) }
+  }
+
+  func matches(_ text: String, _ pattern: Int32) -> Bool {
+    var text = text
+    return text.withUTF8 { matches($0, pattern) }
+  }
+}
+
 extension Diagnoser {
   mutating func explainPattern(_ value: JSONValue, _ string: String, _ id: NodeID) {
     let schema = program.schemas[Int(id)]

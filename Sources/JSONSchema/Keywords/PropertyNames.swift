@@ -11,9 +11,12 @@ extension NodeCompiler {
 }
 
 extension Evaluator {
-  mutating func propertyNamesHold(_ object: JSONObject, _ id: NodeID) -> Bool {
-    for member in object.members {
-      guard isValid(.string(member.key), id) else { return false }
+  mutating func propertyNamesHold(
+    _ members: UnsafeBufferPointer<JSONObject.Member>,
+    _ id: NodeID
+  ) -> Bool {
+    for position in members.indices {
+      guard isValid(.string(members[position].key), id) else { return false }
     }
     return true
   }

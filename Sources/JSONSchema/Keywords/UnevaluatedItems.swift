@@ -12,12 +12,12 @@ extension NodeCompiler {
 
 extension Evaluator {
   mutating func unevaluatedItemsHold(
-    _ array: [JSONValue],
+    _ array: UnsafeBufferPointer<JSONValue>,
     _ id: NodeID,
     _ marks: inout Marks
   ) -> Bool {
-    for (index, element) in array.enumerated() where !marks.contains(index) {
-      guard isValid(element, id) else { return false }
+    for index in array.indices where !marks.contains(index) {
+      guard isValid(at: array.address(at: index), id) else { return false }
     }
     marks.insertAll()
     return true

@@ -12,12 +12,12 @@ extension NodeCompiler {
 
 extension Evaluator {
   mutating func unevaluatedPropertiesHold(
-    _ object: JSONObject,
+    _ members: UnsafeBufferPointer<JSONObject.Member>,
     _ id: NodeID,
     _ marks: inout Marks
   ) -> Bool {
-    for (index, member) in object.members.enumerated() where !marks.contains(index) {
-      guard isValid(member.value, id) else { return false }
+    for index in members.indices where !marks.contains(index) {
+      guard isValid(at: members.value(at: index), id) else { return false }
     }
     marks.insertAll()
     return true

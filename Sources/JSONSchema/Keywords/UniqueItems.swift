@@ -7,12 +7,12 @@ enum UniqueItems {
   /// The first element that repeats an earlier one, and that one.
   static func firstRepetition(in array: [JSONValue]) -> (first: Int, again: Int)? {
     var work = 0
-    return firstRepetition(in: array, work: &work)
+    return array.withUnsafeBufferPointer { firstRepetition(in: $0, work: &work) }
   }
 
   /// - Parameter work: is raised by how many values had to be looked at.
   static func firstRepetition(
-    in array: [JSONValue],
+    in array: UnsafeBufferPointer<JSONValue>,
     work: inout Int
   ) -> (first: Int, again: Int)? {
     if array.count < 2 { return nil }

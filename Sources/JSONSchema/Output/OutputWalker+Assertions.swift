@@ -95,11 +95,11 @@ extension OutputWalker {
         "may have at most \(Wording.count(limit, "character"))"
       )
     case "pattern":
-      guard let pattern = written.string, let index = sources.patterns[pattern] else {
+      guard let pattern = written.string, let index = sources.patterns.index(of: pattern) else {
         return .passed
       }
       return .checked(
-        program.patterns[Int(index)].matches(in: string),
+        program.patterns[index].matches(in: string),
         "has to match the pattern \(pattern)"
       )
     default: return .passed

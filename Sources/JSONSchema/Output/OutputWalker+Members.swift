@@ -91,8 +91,8 @@ extension OutputWalker {
   /// The patterns of a map of schemas that match a key.
   private func patterns(_ map: JSONValue, matching key: String) -> [String] {
     (map.object?.members ?? []).compactMap { member in
-      guard let index = sources.patterns[member.key],
-        program.patterns[Int(index)].matches(in: key)
+      guard let index = sources.patterns.index(of: member.key),
+        program.patterns[index].matches(in: key)
       else { return nil }
       return member.key
     }

@@ -13,8 +13,8 @@ struct SchemaSources: Sendable {
   let locations: [LocationID]
   /// What the references mean.
   let references: [Reference: LocationID]
-  /// The position of each pattern in the program.
-  let patterns: [String: Int32]
+  /// The patterns in the order of the program's.
+  let patterns: StringTable
 
   func location(of node: NodeID) -> LocationID { locations[Int(node)] }
 

@@ -70,7 +70,7 @@ public struct Quantity: Sendable, Hashable, Comparable {
     case "Ei": return (1 << 60, 0)
     default:
       guard let first = suffix.first, first == "e" || first == "E",
-        let exponent = Int(suffix.dropFirst()), abs(exponent) <= 18
+        let exponent = Int(suffix.dropFirst()), (-18...18).contains(exponent)
       else { return nil }
       return (1, exponent)
     }
