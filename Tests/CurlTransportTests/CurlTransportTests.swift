@@ -115,11 +115,12 @@ import Testing
   }
 
   @Test func `shutting down ends what is under way`() async throws {
-    let task = Task { try await transport.send(HTTPRequest(.get, server.url("/silent"))) }
+    let silent = HTTPRequest(.get, server.url("/silent?seconds=300"))
+    let task = Task { try await transport.send(silent) }
     try await Task.sleep(for: .milliseconds(100))
     let start = ContinuousClock.now
     _ = try await transport.send(HTTPRequest(.get, server.url("/ok")))
-    #expect(ContinuousClock.now - start < .seconds(10), "an answer waited for another's")
+    #expect(ContinuousClock.now - start < .seconds(120), "an answer waited for another's")
     transport.shutDown()
     await #expect(throws: HTTPError.cancelled) { try await task.value }
     await #expect(throws: HTTPError.cancelled) {
@@ -128,12 +129,13 @@ import Testing
   }
 
   @Test func `cancelling a task ends its transfer at once`() async throws {
-    let task = Task { try await transport.send(HTTPRequest(.get, server.url("/silent"))) }
+    let silent = HTTPRequest(.get, server.url("/silent?seconds=300"))
+    let task = Task { try await transport.send(silent) }
     try await Task.sleep(for: .milliseconds(100))
     let start = ContinuousClock.now
     task.cancel()
     await #expect(throws: HTTPError.cancelled) { try await task.value }
-    #expect(ContinuousClock.now - start < .seconds(10))
+    #expect(ContinuousClock.now - start < .seconds(120))
   }
 
   @Test func `a task that is cancelled already sends nothing`() async throws {
