@@ -178,6 +178,16 @@ extension Evaluator {
     map.value(of: program.tree.names[Int(name)], hash: hashes[Int(name)])
   }
 
+  /// The map whose keys are the fields of a value.
+  @inline(__always)
+  private static func keys(of value: Value) -> Map? {
+    switch value {
+    case .map(let map): map
+    case .object(let object): object.keys
+    default: nil
+    }
+  }
+
   /// `.a.b.c` of a value; the last name may be a method and then takes the arguments.
   mutating func evaluate(
     fieldsOf node: Node,
@@ -194,7 +204,7 @@ extension Evaluator {
     let last = Int(node.count) - 1
     while offset < last {
       let name = fieldName(node, offset)
-      if case .map(let map) = value, let next = self.value(name, of: map) {
+      if let map = Self.keys(of: value), let next = self.value(name, of: map) {
         value = next
         isInterface = true
       } else {
@@ -213,7 +223,7 @@ extension Evaluator {
       offset += 1
     }
     let name = fieldName(node, last)
-    if operands.count == 0, final == nil, case .map(let map) = value,
+    if operands.count == 0, final == nil, let map = Self.keys(of: value),
       let result = self.value(name, of: map)
     {
       return result

@@ -135,7 +135,10 @@ struct NumberLiteral {
       return nil
     }
     var normal = plain
-    if normal.hasPrefix("+") { normal.removeFirst() }
+    if normal.hasPrefix("+") {
+      normal.removeFirst()
+      if normal.hasPrefix("+") || normal.hasPrefix("-") { return nil }
+    }
     if normal.hasPrefix(".") { normal = "0" + normal }
     if normal.hasPrefix("-.") { normal = "-0" + normal.dropFirst() }
     guard let value = Double(normal) ?? Double(normal.replacingDotBeforeExponent), value.isFinite

@@ -1,4 +1,4 @@
-/// Go's `time.Parse`, in UTC.
+/// Go's `time.ParseInLocation`, the local zone being UTC.
 struct GoTimeParser {
   /// Why a text is no time of that layout, in Go's words.
   struct Mistake: Error { var message: String }
@@ -16,7 +16,10 @@ struct GoTimeParser {
   private var second: Int64 = 0
   private var nanoseconds: Int64 = 0
   private var isAfternoon: Bool?
-  private var offset: Int64 = 0
+  /// `Z` or `UTC` stood there.
+  private var isUTC = false
+  private var offset: Int64?
+  private var zoneName = ""
 
   /// Reads a time.
   static func parse(_ text: String, layout: String) throws(Mistake) -> GoTime {
@@ -31,36 +34,35 @@ struct GoTimeParser {
   }
 
   private func mistake(_ reason: String) -> Mistake {
-    Mistake(message: "parsing time \"\(text)\"\(reason)")
+    Mistake(message: "parsing time \(Self.quoted(text))\(reason)")
   }
 
   private func cannotParse(_ value: some StringProtocol, as piece: String) -> Mistake {
-    mistake(" as \"\(layout)\": cannot parse \"\(value)\" as \"\(piece)\"")
+    mistake(
+      " as \(Self.quoted(layout)): cannot parse \(Self.quoted(String(value))) as "
+        + Self.quoted(piece)
+    )
+  }
+
+  /// A text as the Go package `time` quotes it: all but printable ASCII in hexadecimal digits.
+  static func quoted(_ text: String) -> String {
+    var out = "\""
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+        out += "\\" + String(Unicode.Scalar(byte))
+      case 0x20..<0x80: out.unicodeScalars.append(Unicode.Scalar(byte))
+      default: out += "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+      }
+    }
+    return out + "\""
   }
 
   private mutating func run() throws(Mistake) -> GoTime {
     for piece in GoTimeLayout.pieces(layout) { try read(piece) }
-    guard rest.isEmpty else { throw mistake(": extra text: \"\(rest)\"") }
+    guard rest.isEmpty else { throw mistake(": extra text: \(Self.quoted(String(rest)))") }
     if let isAfternoon { hour = hour % 12 + (isAfternoon ? 12 : 0) }
-    let month = month ?? 1
-    if let dayOfYear {
-      let time = GoTime(
-        year: year,
-        month: 1,
-        day: dayOfYear,
-        hour: hour,
-        minute: minute,
-        second: second,
-        nanoseconds: nanoseconds
-      )
-      return time.adding(nanoseconds: -offset * 1_000_000_000)
-    }
-    let day = day ?? 1
-    let next = GoTime(year: year, month: month + 1, day: 1)
-    let first = GoTime(year: year, month: month, day: 1)
-    guard day >= 1, day <= (next.seconds - first.seconds) / 86_400 else {
-      throw mistake(": day out of range")
-    }
+    let (month, day) = try date()
     let time = GoTime(
       year: year,
       month: month,
@@ -70,7 +72,38 @@ struct GoTimeParser {
       second: second,
       nanoseconds: nanoseconds
     )
-    return time.adding(nanoseconds: -offset * 1_000_000_000)
+    if isUTC { return time }
+    if let offset {
+      let moment = time.adding(nanoseconds: -offset * 1_000_000_000)
+      if offset == 0, zoneName.isEmpty || zoneName == "UTC" { return moment }
+      return moment.at(.fixed(name: zoneName, offset: offset))
+    }
+    guard !zoneName.isEmpty, zoneName != "UTC" else { return time }
+    // A name alone says nothing of the distance, but for GMT+3 and the like, which Go does not count in.
+    let hours = zoneName.hasPrefix("GMT") ? Int64(zoneName.dropFirst(3)) ?? 0 : 0
+    return time.at(.fixed(name: zoneName, offset: hours * 3600))
+  }
+
+  /// The month, and the day in it; 1 where the text has none.
+  private func date() throws(Mistake) -> (month: Int64, day: Int64) {
+    if let dayOfYear {
+      guard dayOfYear >= 1, dayOfYear <= (GoTime.isLeap(year) ? 366 : 365) else {
+        throw mistake(": day-of-year out of range")
+      }
+      let parts = GoTime(year: year, month: 1, day: dayOfYear).parts
+      if let month, month != parts.month {
+        throw mistake(": day-of-year does not match month")
+      }
+      if let day, day != parts.day { throw mistake(": day-of-year does not match day") }
+      return (parts.month, parts.day)
+    }
+    let (month, day) = (month ?? 1, day ?? 1)
+    let next = GoTime(year: year, month: month + 1, day: 1)
+    let first = GoTime(year: year, month: month, day: 1)
+    guard day >= 1, day <= (next.seconds - first.seconds) / 86_400 else {
+      throw mistake(": day out of range")
+    }
+    return (month, day)
   }
 
   /// Digits, at least and at most so many.
@@ -146,9 +179,14 @@ struct GoTimeParser {
       isAfternoon = word == piece
       rest = rest.dropFirst(2)
     case .zoneName:
-      let word = rest.prefix { $0.isASCII && $0.isUppercase }
-      guard word.count >= 3, word.count <= 5 else { throw cannotParse(rest, as: "MST") }
-      rest = rest.dropFirst(word.count)
+      if rest.hasPrefix("UTC") {
+        isUTC = true
+        rest = rest.dropFirst(3)
+        return
+      }
+      guard let length = zoneNameLength else { throw cannotParse(rest, as: "MST") }
+      zoneName = String(rest.prefix(length))
+      rest = rest.dropFirst(length)
     case .offset(let form): try readOffset(form)
     case .fraction(let separator, let digits, let dropsZeros):
       if dropsZeros {
@@ -180,6 +218,7 @@ struct GoTimeParser {
 
   private mutating func readOffset(_ form: String) throws(Mistake) {
     if form.hasPrefix("Z"), rest.first == "Z" {
+      isUTC = true
       rest = rest.dropFirst()
       return
     }
@@ -198,10 +237,43 @@ struct GoTimeParser {
         shape = shape.dropFirst()
         continue
       }
-      total += try number(2, 2, as: form) * unit
+      let digits = rest.prefix(2)
+      guard digits.count == 2, digits.allSatisfy({ $0.isASCII && $0.isNumber }),
+        let value = Int64(digits)
+      else { throw cannotParse(start, as: form) }
+      rest = rest.dropFirst(2)
+      let (name, limit): (String, Int64) =
+        unit == 3600 ? ("hour", 24) : (unit == 60 ? "minute" : "second", 60)
+      _ = try inRange(value, 0...limit, "time zone offset \(name)")
+      total += value * unit
       unit /= 60
       shape = shape.dropFirst(2)
     }
     offset = sign == "-" ? -total : total
+  }
+
+  /// How long the name of a zone is that the rest begins with: three capitals, or four that end in T,
+  /// `GMT-8`, `+03`.
+  private var zoneNameLength: Int? {
+    if rest.hasPrefix("ChST") || rest.hasPrefix("MeST") { return 4 }
+    if rest.hasPrefix("GMT") { return 3 + signedHoursLength(rest.dropFirst(3)) }
+    if rest.first == "+" || rest.first == "-" {
+      let length = signedHoursLength(rest)
+      return length > 0 ? length : nil
+    }
+    let capitals = rest.prefix(6).prefix { $0.isASCII && $0.isUppercase }
+    switch capitals.count {
+    case 3: return 3
+    case 4: return capitals.last == "T" || capitals == "WITA" ? 4 : nil
+    case 5: return capitals.last == "T" ? 5 : nil
+    default: return nil
+    }
+  }
+
+  private func signedHoursLength(_ text: Substring) -> Int {
+    guard text.first == "+" || text.first == "-" else { return 0 }
+    let digits = text.dropFirst().prefix { $0.isASCII && $0.isNumber }
+    guard let hours = Int(digits), hours <= 23 else { return 0 }
+    return digits.count + 1
   }
 }
