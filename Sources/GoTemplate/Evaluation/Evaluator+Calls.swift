@@ -40,7 +40,9 @@ extension Evaluator {
       }
       do throws(TemplateError) {
         if function.kind == .call {
-          let name = operands.count > 0 ? text(children[Int(operands.start)]) : "nil"
+          let name =
+            operands.count > 0
+            ? text(children[Int(operands.start)]) : "<\(arguments.first?.type ?? .any) Value>"
           return try Indexing.call(arguments, name: name, in: execution)
         }
         return try function.body(Call(arguments: arguments, execution: execution))

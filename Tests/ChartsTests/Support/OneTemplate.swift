@@ -58,7 +58,7 @@ struct OneTemplate {
       return "=" + (try render(text))
     } catch {
       let refusal = error.diagnostics.contains { $0.code == .templateRefusal }
-      if refusal, let frame = error.frames.last {
+      if refusal, let frame = error.frames.first {
         return "?execution error at (\(frame.template):\(frame.line):\(frame.column)): "
           + error.message
       }
