@@ -24,6 +24,7 @@ enum GoDuration {
     while !rest.isEmpty {
       let whole = rest.prefix { $0.isASCII && $0.isNumber }
       rest = rest.dropFirst(whole.count)
+      if !whole.isEmpty, Int64(whole) == nil { throw invalid }
       var fraction: Substring = ""
       if rest.first == "." {
         fraction = rest.dropFirst().prefix { $0.isASCII && $0.isNumber }

@@ -15,6 +15,10 @@ enum GoTimeLayout {
     case offset(String)
     /// Digits of a fraction of a second, with the sign before them; 9 drops zeros at the end.
     case fraction(separator: Character, digits: Int, dropsZeros: Bool)
+
+    var isLiteral: Bool {
+      if case .literal = self { true } else { false }
+    }
   }
 
   static let months = [
@@ -111,7 +115,7 @@ enum GoTimeLayout {
       case .second: out += "\(parts.second)"
       case .secondZero: out += padded(parts.second, 2)
       case .year: out += padded(parts.year, 4)
-      case .shortYear: out += padded(max(parts.year, 0) % 100, 2)
+      case .shortYear: out += padded(abs(parts.year) % 100, 2)
       case .upperNoon: out += parts.hour >= 12 ? "PM" : "AM"
       case .lowerNoon: out += parts.hour >= 12 ? "pm" : "am"
       case .zoneName: out += period.name.isEmpty ? offset(period.offset, "-0700") : period.name

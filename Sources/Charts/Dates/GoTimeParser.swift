@@ -20,6 +20,8 @@ struct GoTimeParser {
   private var isUTC = false
   private var offset: Int64?
   private var zoneName = ""
+  /// Whether the layout says itself where the fraction of a second stands.
+  private var fractionFollows = false
 
   /// Reads a time.
   static func parse(_ text: String, layout: String) throws(Mistake) -> GoTime {
@@ -59,7 +61,14 @@ struct GoTimeParser {
   }
 
   private mutating func run() throws(Mistake) -> GoTime {
-    for piece in GoTimeLayout.pieces(layout) { try read(piece) }
+    let pieces = GoTimeLayout.pieces(layout)
+    for (index, piece) in pieces.enumerated() {
+      fractionFollows = false
+      if let next = pieces[(index + 1)...].first(where: { !$0.isLiteral }), case .fraction = next {
+        fractionFollows = true
+      }
+      try read(piece)
+    }
     guard rest.isEmpty else { throw mistake(": extra text: \(Self.quoted(String(rest)))") }
     if let isAfternoon { hour = hour % 12 + (isAfternoon ? 12 : 0) }
     let (month, day) = try date()
@@ -139,9 +148,7 @@ struct GoTimeParser {
 
   private mutating func read(_ piece: GoTimeLayout.Piece) throws(Mistake) {
     switch piece {
-    case .literal(let literal):
-      guard rest.hasPrefix(literal) else { throw cannotParse(rest, as: literal) }
-      rest = rest.dropFirst(literal.count)
+    case .literal(let literal): try skip(literal)
     case .longMonth:
       month = Int64(try name(of: GoTimeLayout.months, length: nil, as: "January")) + 1
     case .month: month = Int64(try name(of: GoTimeLayout.months, length: 3, as: "Jan")) + 1
@@ -156,10 +163,10 @@ struct GoTimeParser {
     case .dayZero: day = try number(2, 2, as: "02")
     case .dayOfYearUnder:
       while rest.first == " " { rest = rest.dropFirst() }
-      dayOfYear = try inRange(try number(1, 3, as: "__2"), 1...366, "day-of-year")
+      dayOfYear = try number(1, 3, as: "__2")
     case .dayOfYearZero:
-      dayOfYear = try inRange(try number(3, 3, as: "002"), 1...366, "day-of-year")
-    case .hour: hour = try inRange(try number(2, 2, as: "15"), 0...23, "hour")
+      dayOfYear = try number(3, 3, as: "002")
+    case .hour: hour = try inRange(try number(1, 2, as: "15"), 0...23, "hour")
     case .hour12: hour = try inRange(try number(1, 2, as: "3"), 0...12, "hour")
     case .hour12Zero: hour = try inRange(try number(2, 2, as: "03"), 0...12, "hour")
     case .minute: minute = try inRange(try number(1, 2, as: "4"), 0...59, "minute")
@@ -193,10 +200,16 @@ struct GoTimeParser {
         readFraction()
       } else {
         let form = String(separator) + String(repeating: "0", count: digits)
-        guard rest.first == "." || rest.first == "," else { throw cannotParse(rest, as: form) }
-        let before = rest
+        let tail = rest.dropFirst(digits + 1)
+        rest = rest.prefix(digits + 1)
+        guard rest.count == digits + 1, rest.first == "." || rest.first == ",",
+          rest.dropFirst().allSatisfy({ $0.isASCII && $0.isNumber })
+        else {
+          rest = rest.base[rest.startIndex...]
+          throw cannotParse(rest, as: form)
+        }
         readFraction()
-        guard before.count - rest.count == digits + 1 else { throw cannotParse(before, as: form) }
+        rest = tail
       }
     }
   }
@@ -204,7 +217,23 @@ struct GoTimeParser {
   /// Seconds, with a fraction behind them even where the layout has none.
   private mutating func readSecond(least: Int, as piece: String) throws(Mistake) {
     second = try inRange(try number(least, 2, as: piece), 0...59, "second")
-    readFraction()
+    if !fractionFollows { readFraction() }
+  }
+
+  /// Text that stands in the layout as it is; spaces may be more, or missing at the end.
+  private mutating func skip(_ literal: String) throws(Mistake) {
+    var wanted = literal[...]
+    while let character = wanted.first {
+      guard character == " " else {
+        guard rest.first == character else { throw cannotParse(rest, as: literal) }
+        wanted = wanted.dropFirst()
+        rest = rest.dropFirst()
+        continue
+      }
+      if let next = rest.first, next != " " { throw cannotParse(rest, as: literal) }
+      wanted = wanted.drop { $0 == " " }
+      rest = rest.drop { $0 == " " }
+    }
   }
 
   private mutating func readFraction() {
