@@ -113,13 +113,14 @@ let package = Package(
     .target(
       name: "Charts",
       dependencies: [
-        "GoTemplate", "YAML", "JSON", "Base64", "RE2", "CCrypto", "Archive", "Diagnostics",
+        "GoTemplate", "YAML", "JSON", "Base64", "RE2", "CCrypto", "Archive", "Host", "Diagnostics",
       ]
     ),
     .testTarget(
       name: "ChartsTests",
       dependencies: [
-        "OracleSupport", "Charts", "CCrypto", "GoTemplate", "Gzip", "YAML", "JSON", "Diagnostics",
+        "OracleSupport", "Charts", "CCrypto", "GoTemplate", "Gzip", "YAML", "JSON", "Host",
+        "Diagnostics",
       ],
       exclude: ["Charts", "Recorded", "Functions/sprig.json"]
     ),

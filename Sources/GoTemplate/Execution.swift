@@ -35,8 +35,7 @@ public final class Execution {
   public func execute(_ name: String, of set: TemplateSet? = nil, data: Value)
     throws(TemplateError) -> String
   {
-    let bytes = try executeBytes(name, of: set, data: data)
-    return String(decoding: bytes, as: UTF8.self)
+    UTF8Scalar.text(of: try executeBytes(name, of: set, data: data))
   }
 
   /// As ``execute(_:of:data:)``, for output that need not be UTF-8.

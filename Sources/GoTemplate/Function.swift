@@ -26,8 +26,8 @@ public final class Function {
     case plain
     /// `and` and `or`: the first argument that is false, or true, is the result.
     case and, or
-    /// A name that is known, and a call that fails.
-    case unsupported
+    /// `call`: the first argument is the function.
+    case call
   }
 
   public convenience init(

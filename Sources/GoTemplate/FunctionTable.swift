@@ -5,12 +5,9 @@
 /// functions.add("upper", .string) { call throws(TemplateError) in
 ///   .string(call.string(0).uppercased())
 /// }
-/// functions.addUnsupported("genPrivateKey")
 /// ```
 ///
-/// A name that the table lacks is a mistake found while parsing: `function "x" not defined`. A name
-/// that is known but not supported yet fails when it is called, since charts have such calls in branches
-/// that are seldom taken: `function "x" is not supported`.
+/// A name that the table lacks is a mistake found while parsing: `function "x" not defined`.
 public struct FunctionTable {
   var entries: [String: Function]
 
@@ -49,19 +46,9 @@ public struct FunctionTable {
     )
   }
 
-  /// Declares names that templates of others use and that we do not have.
-  public mutating func addUnsupported(_ names: String...) {
-    for name in names {
-      add(Function(name, parameters: [], variadic: .any, kind: .unsupported))
-    }
-  }
+  /// The function of that name, where there is one.
+  public subscript(name: String) -> Function? { entries[name] }
 
-  /// The function of that name, where there is one and it is supported.
-  public subscript(name: String) -> Function? {
-    guard let function = entries[name], function.kind != .unsupported else { return nil }
-    return function
-  }
-
-  /// Every name, supported or not, sorted.
+  /// Every name, sorted.
   public var names: [String] { entries.keys.sorted() }
 }

@@ -45,7 +45,9 @@ public final class RegularExpression: Sendable {
     }
     guard let compiled else {
       let part = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(detail)[..<detailLength])
-      throw RegularExpressionError(error, part: String(decoding: part, as: UTF8.self))
+      let text = String(decoding: part, as: UTF8.self)
+      // A whole pattern is named as it was given.
+      throw RegularExpressionError(error, part: text == written ? pattern : text)
     }
     self.pattern = pattern
     handle = compiled

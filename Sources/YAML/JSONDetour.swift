@@ -10,21 +10,53 @@ enum JSONDetour {
   }
 
   /// What comes out: control characters from U+007F on, U+FFFE and U+FFFF are refused; U+0085 is a line
-  /// break of YAML 1.1, and is folded into a space.
+  /// break of YAML 1.1, and is folded: one into a space, several into one line break fewer, the spaces
+  /// around them dropped.
   static func outcome(_ text: String) -> Outcome {
     let isSuspicious = text.utf8.contains { $0 == 0x7F || $0 == 0xC2 || $0 == 0xEF }
     guard isSuspicious else { return .same }
     var result = String.UnicodeScalarView()
     var isChanged = false
+    var (spaces, breaks) = (0, 0)
+    func finishBlanks() {
+      if breaks == 0 {
+        result.append(contentsOf: repeatElement(" ", count: spaces))
+      } else if breaks == 1 {
+        result.append(" ")
+      } else {
+        result.append(contentsOf: repeatElement("\n", count: breaks - 1))
+      }
+      (spaces, breaks) = (0, 0)
+    }
     for scalar in text.unicodeScalars {
       switch scalar.value {
+      case 0x20: spaces += 1
       case 0x85:
-        result.append(" ")
+        breaks += 1
         isChanged = true
       case 0x7F...0x9F, 0xFFFE, 0xFFFF: return .refused
-      default: result.append(scalar)
+      default:
+        finishBlanks()
+        result.append(scalar)
       }
     }
+    finishBlanks()
     return isChanged ? .changed(String(result)) : .same
+  }
+
+  /// Whether a text can be read back as a key: on one line, and within 1024 characters of JSON.
+  static func allowsKey(_ text: String) -> Bool {
+    guard outcome(text) == .same else { return false }
+    // A character is written with six at most.
+    guard text.utf8.count > 170 else { return true }
+    var length = 2
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"", "\\", "\n", "\r", "\t", "\u{8}", "\u{C}": length += 2
+      case "\0"..<" ", "<", ">", "&", "\u{2028}", "\u{2029}": length += 6
+      default: length += 1
+      }
+    }
+    return length <= 1024
   }
 }

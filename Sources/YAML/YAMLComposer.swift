@@ -41,6 +41,10 @@ struct YAMLComposer {
 
   /// What libyaml said, where it could not go on.
   private(set) var problem: YAMLEvents.Problem?
+  /// What Go says of a mistake that libyaml lets through, where that is known.
+  private(set) var goWords: String?
+  /// Whether Go says so while it still parses, before it looks at what is behind.
+  private(set) var isFoundParsing = false
 
   private var frames: [Frame] = []
   private var anchors: [String: Anchored] = [:]
@@ -142,6 +146,15 @@ struct YAMLComposer {
       setKey(.merge(range))
       return
     }
+    if isKeyExpected, scalar.anchor == nil {
+      try countValues(1, isAlias: false, at: range)
+      setKey(.text(try scalar.keyText(resolved, at: range), range))
+      return
+    }
+    if case .float(let number) = resolved, !number.isFinite {
+      goWords =
+        "json: unsupported value: " + (number.isNaN ? "NaN" : number < 0 ? "-Inf" : "+Inf")
+    }
     let value = try scalar.value(resolved, at: range)
     if let anchor = scalar.anchor {
       openAnchors.remove(anchor)
@@ -157,6 +170,11 @@ struct YAMLComposer {
 
   private mutating func addAlias(_ name: String, at range: SourceRange) throws(Diagnostic) {
     guard let anchored = anchors[name] else {
+      isFoundParsing = !openAnchors.contains(name)
+      goWords =
+        openAnchors.contains(name)
+        ? "yaml: anchor '\(name)' value contains itself"
+        : "yaml: unknown anchor '\(name)' referenced"
       throw openAnchors.contains(name)
         ? YAMLMistake.endlessAlias(name, at: range) : YAMLMistake.unknownAlias(name, at: range)
     }
@@ -188,6 +206,7 @@ struct YAMLComposer {
     guard aliasCount > 100, count > 1000 else { return }
     let excess = Double(min(max(count - 400_000, 0), 3_600_000)) / 3_600_000
     if Double(aliasCount) / Double(count) > 0.99 - 0.89 * excess {
+      goWords = "yaml: document contains excessive aliasing"
       throw YAMLMistake.excessiveAliases(at: range)
     }
   }
@@ -233,7 +252,10 @@ struct YAMLComposer {
           throw YAMLMistake.duplicateKey(text, at: range, first: first.keyRange)
         }
         object.append(JSONObject.Member(key: text, keyRange: range, value: value))
-      case .merge(let range): try Self.merge(value, origin, at: range, into: &object)
+      case .merge(let range):
+        goWords = "yaml: map merge requires map or sequence of maps as the value"
+        try Self.merge(value, origin, at: range, into: &object)
+        goWords = nil
       }
       frames[last].content = .mapping(object)
     }

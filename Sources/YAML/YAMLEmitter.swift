@@ -47,6 +47,9 @@ public struct YAMLEmitter {
 
   // MARK: Collections
 
+  /// Writes a text as it is, for what is neither a string nor a number: `!!binary aGk=`.
+  public mutating func literal(_ text: String) { plain(text) }
+
   public mutating func emptySequence() { plain("[]") }
 
   public mutating func emptyMapping() { plain("{}") }
@@ -71,7 +74,7 @@ public struct YAMLEmitter {
   /// Writes a key, behind a question mark where it is long or has several lines.
   public mutating func key(_ key: String) {
     writeIndent()
-    if dialect == .kubernetes, JSONDetour.outcome(key) != .same { failed = true }
+    if dialect == .kubernetes, !JSONDetour.allowsKey(key) { failed = true }
     var key = key
     let isSimple = key.withUTF8 { text in
       text.count <= 128 && !ScalarShape(text, dialect: dialect).isMultiline

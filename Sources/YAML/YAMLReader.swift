@@ -103,7 +103,14 @@ public struct YAMLReader: Sendable {
       do throws(Diagnostic) {
         return .success(try composer.documents(limit: limit))
       } catch {
-        return .failure(YAMLError(diagnostic: error, problem: composer.problem))
+        return .failure(
+          YAMLError(
+            diagnostic: error,
+            problem: composer.problem,
+            goWords: composer.goWords,
+            isFoundParsing: composer.isFoundParsing || composer.problem != nil
+          )
+        )
       }
     }
   }
@@ -118,7 +125,30 @@ public struct YAMLReader: Sendable {
         problem: nil
       )
     }
-    return try compose(bytes, as: .none, part: bytes.indices, limit: 1).get().first ?? .null
+    let result = compose(bytes, as: .none, part: bytes.indices, limit: 1)
+    // Go parses the whole document before it looks at what it means.
+    if case .failure(let error) = result, !error.isFoundParsing, let problem = syntaxProblem(bytes)
+    {
+      throw YAMLError(diagnostic: error.diagnostic, problem: problem)
+    }
+    return try result.get().first ?? .null
+  }
+
+  /// What is wrong with the syntax of the first document.
+  private func syntaxProblem(_ bytes: [UInt8]) -> YAMLEvents.Problem? {
+    bytes.withUnsafeBufferPointer { buffer in
+      let events = YAMLEvents(buffer)
+      do throws(YAMLEvents.Problem) {
+        while true {
+          switch try events.next().0 {
+          case .documentEnd, .streamEnd: return nil
+          default: break
+          }
+        }
+      } catch {
+        return error
+      }
+    }
   }
 }
 
@@ -126,15 +156,24 @@ public struct YAMLReader: Sendable {
 public struct YAMLError: Error, Sendable, Equatable {
   public let diagnostic: Diagnostic
   private let problem: YAMLEvents.Problem?
+  private let goWords: String?
+  let isFoundParsing: Bool
 
-  init(diagnostic: Diagnostic, problem: YAMLEvents.Problem?) {
+  init(
+    diagnostic: Diagnostic,
+    problem: YAMLEvents.Problem?,
+    goWords: String? = nil,
+    isFoundParsing: Bool = true
+  ) {
     self.diagnostic = diagnostic
+    self.isFoundParsing = isFoundParsing
     self.problem = problem
+    self.goWords = goWords
   }
 
   /// go-yaml's message: `yaml: line 2: did not find expected key`.
   public var goText: String {
-    guard let problem else { return "yaml: " + diagnostic.message }
+    guard let problem else { return goWords ?? "yaml: " + diagnostic.message }
     return "yaml: " + (problem.line > 0 ? "line \(problem.line): " : "") + problem.text
   }
 }

@@ -56,7 +56,16 @@ enum YAMLScalar: Equatable {
     let plain = text.filter { $0 != UInt8(ascii: "_") }
     if let value = GoNumbers.integer(plain) { return .int(value) }
     if let value = GoNumbers.magnitude(plain) { return .unsigned(value) }
-    return GoNumbers.float(plain).map(YAMLScalar.float)
+    if let value = GoNumbers.float(plain) { return .float(value) }
+    return signedBinary(plain).map(YAMLScalar.int)
+  }
+
+  /// go-yaml takes a sign behind `0b` as well: `0b-1`.
+  private static func signedBinary(_ text: [UInt8]) -> Int? {
+    guard text.starts(with: "0b".utf8), let sign = text.dropFirst(2).first,
+      sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-")
+    else { return nil }
+    return Int(String(decoding: text.dropFirst(2), as: UTF8.self), radix: 2)
   }
 
   /// Whether the text is a number of base 60 in YAML 1.1, such as `1:30`. It is read as a string, but

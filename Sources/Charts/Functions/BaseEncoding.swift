@@ -54,8 +54,10 @@ struct BaseEncoding: Sendable {
   /// A byte that does not belong there.
   struct Mistake: Error { var offset: Int }
 
-  /// The bytes that a text stands for. Line breaks are passed over, as Go does.
+  /// The bytes that a text stands for. Line breaks are passed over, as Go does, which for base 32 also
+  /// leaves them out where it counts.
   func decoded(_ text: [UInt8]) throws(Mistake) -> [UInt8] {
+    let text = bits == 5 ? text.filter { $0 != 10 && $0 != 13 } : text
     var out: [UInt8] = []
     out.reserveCapacity(text.count * bits / 8)
     var index = 0

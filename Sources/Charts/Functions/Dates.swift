@@ -3,24 +3,28 @@ import GoTemplate
 /// Dates and times, with Go's layouts. The local zone is UTC, so that a chart renders the same
 /// everywhere.
 extension SprigFunctions {
-  static func addDates(to table: inout FunctionTable, clock: @escaping () -> GoTime) {
+  static func addDates(
+    to table: inout FunctionTable,
+    clock: @escaping () -> GoTime,
+    zones: TimeZones
+  ) {
     let time = TimeObject.goType
     table.add("now") { _ throws(TemplateError) in .object(TimeObject(clock())) }
     table.add("date", .string, .any) { call throws(TemplateError) in
-      .string(GoTimeLayout.format(moment(call[1], clock), call.string(0)))
+      .string(GoTimeLayout.format(moment(call[1], clock).at(.utc), call.string(0)))
     }
     for name in ["dateInZone", "date_in_zone"] {
       table.add(name, .string, .any, .string) { call throws(TemplateError) in
-        try check(zone: call.string(2))
-        return .string(GoTimeLayout.format(moment(call[1], clock), call.string(0)))
+        let time = moment(call[1], clock).at(zones[call.string(2)])
+        return .string(GoTimeLayout.format(time, call.string(0)))
       }
     }
     table.add("htmlDate", .any) { call throws(TemplateError) in
-      .string(GoTimeLayout.format(moment(call[0], clock), "2006-01-02"))
+      .string(GoTimeLayout.format(moment(call[0], clock).at(.utc), "2006-01-02"))
     }
     table.add("htmlDateInZone", .any, .string) { call throws(TemplateError) in
-      try check(zone: call.string(1))
-      return .string(GoTimeLayout.format(moment(call[0], clock), "2006-01-02"))
+      let time = moment(call[0], clock).at(zones[call.string(1)])
+      return .string(GoTimeLayout.format(time, "2006-01-02"))
     }
     for name in ["dateModify", "date_modify"] {
       table.add(name, .string, time) { call throws(TemplateError) in
@@ -69,16 +73,10 @@ extension SprigFunctions {
     default: clock()
     }
   }
-
-  private static func check(zone: String) throws(TemplateError) {
-    guard ["", "UTC", "Local", "GMT", "Etc/UTC", "Etc/GMT"].contains(zone) else {
-      throw TemplateError("time zone \(GoQuote.quoted(zone)) is not supported; use \"UTC\"")
-    }
-  }
 }
 
 /// Go's `time.Time` with its methods: `now.Unix`, `(now).Format "2006"`.
-final class TimeObject: TemplateObject {
+final class TimeObject: JSONRepresentable {
   let time: GoTime
 
   static let goType = GoType.structure("time.Time")
@@ -87,6 +85,19 @@ final class TimeObject: TemplateObject {
 
   var type: GoType { Self.goType }
   var text: String? { GoTimeLayout.format(time, "2006-01-02 15:04:05.999999999 -0700 MST") }
+  /// As RFC 3339 has it.
+  var timestamp: String { GoTimeLayout.format(time, "2006-01-02T15:04:05.999999999Z07:00") }
+  var jsonValue: Value { .string(timestamp) }
+
+  /// As TOML has it: without a zone where the text that it was read from had none.
+  var tomlText: String {
+    switch time.period.name {
+    case "datetime-local": GoTimeLayout.format(time, "2006-01-02T15:04:05.999999999")
+    case "date-local": GoTimeLayout.format(time, "2006-01-02")
+    case "time-local": GoTimeLayout.format(time, "15:04:05.999999999")
+    default: timestamp
+    }
+  }
 
   func method(_ name: String) -> Function? {
     let time = time
@@ -123,7 +134,7 @@ final class TimeObject: TemplateObject {
               minute: parts.minute,
               second: parts.second,
               nanoseconds: time.nanoseconds
-            )
+            ).adding(nanoseconds: -time.period.offset * 1_000_000_000).at(time.zone)
           )
         )
       }
@@ -139,8 +150,8 @@ final class TimeObject: TemplateObject {
     case "Minute": return constant(.int(Int(parts.minute)))
     case "Second": return constant(.int(Int(parts.second)))
     case "Nanosecond": return constant(.int(Int(time.nanoseconds)))
-    case "UTC", "Local": return constant(.object(self))
-    case "IsZero": return constant(.bool(time == .zero))
+    case "UTC", "Local": return constant(.object(TimeObject(time.at(.utc))))
+    case "IsZero": return constant(.bool(time.isZero))
     case "String": return constant(.string(text ?? ""))
     case "Before": return comparison { $0 < 0 }
     case "After": return comparison { $0 > 0 }

@@ -18,11 +18,12 @@ extension SprigFunctions {
       let map = call.map(0)
       if map.isNilMap { throw TemplateError("assignment to entry in nil map") }
       map[call.string(1)] = call[2]
-      return call[0]
+      return .map(map)
     }
     table.add("unset", .dictionary, .string) { call throws(TemplateError) in
-      call.map(0).remove(call.string(1))
-      return call[0]
+      let map = call.map(0)
+      map.remove(call.string(1))
+      return .map(map)
     }
     table.add("hasKey", .dictionary, .string) { call throws(TemplateError) in
       .bool(call.map(0)[call.string(1)] != nil)

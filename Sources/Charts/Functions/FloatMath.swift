@@ -135,7 +135,8 @@ struct DecimalNumber {
   /// Rounded to 16 digits behind the point, halves away from zero.
   static func quotient(_ a: DecimalNumber, _ b: DecimalNumber) -> DecimalNumber? {
     let shift = 16 + a.exponent - b.exponent
-    guard b.coefficient != 0, shift >= 0, shift < 38,
+    if shift < 0 { return smallQuotient(a, b, shift: -shift) }
+    guard b.coefficient != 0, shift < 38,
       let dividend = DecimalNumber(coefficient: a.coefficient, exponent: shift).scaled(to: 0)
     else { return nil }
     let (quotient, rest) = dividend.quotientAndRemainder(dividingBy: b.coefficient)
@@ -144,6 +145,20 @@ struct DecimalNumber {
     return DecimalNumber(
       coefficient: quotient + (rounds ? (isNegative ? -1 : 1) : 0),
       exponent: -16
+    )
+  }
+
+  /// A quotient of which 16 digits behind the point are few, or none.
+  private static func smallQuotient(_ a: DecimalNumber, _ b: DecimalNumber, shift: Int)
+    -> DecimalNumber?
+  {
+    let zero = DecimalNumber(coefficient: 0, exponent: -16)
+    guard shift < 38,
+      let divisor = DecimalNumber(coefficient: b.coefficient, exponent: shift).scaled(to: 0)
+    else { return zero }
+    return quotient(
+      DecimalNumber(coefficient: a.coefficient, exponent: -16),
+      DecimalNumber(coefficient: divisor, exponent: 0)
     )
   }
 

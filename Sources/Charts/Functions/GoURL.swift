@@ -19,15 +19,19 @@ struct GoURL {
 
   init(_ text: String) throws(Mistake) {
     func fail(_ reason: String) -> Mistake { Mistake(message: reason) }
-    let bytes = Array(text.utf8)
+    let all = Array(text.utf8)
+    let mark = all.firstIndex(of: UInt8(ascii: "#"))
+    let bytes = Array(all.prefix(mark ?? all.count))
+    try read(bytes, fail)
+    if let mark { fragment = try Self.decoded(all[(mark + 1)...], fail) }
+  }
+
+  /// What stands before the fragment.
+  private mutating func read(_ bytes: [UInt8], _ fail: (String) -> Mistake) throws(Mistake) {
     if bytes.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
       throw fail("net/url: invalid control character in URL")
     }
     var rest = bytes[...]
-    if let mark = rest.firstIndex(of: UInt8(ascii: "#")) {
-      fragment = try Self.decoded(rest[(mark + 1)...], fail)
-      rest = rest[..<mark]
-    }
     if rest.elementsEqual("*".utf8) {
       path = Array(rest)
       return

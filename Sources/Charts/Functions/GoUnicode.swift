@@ -47,7 +47,9 @@ enum GoUnicode {
     single(scalar.properties.uppercaseMapping) ?? scalar
   }
   static func lower(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-    single(scalar.properties.lowercaseMapping) ?? scalar
+    // The one character whose lower case takes two, of which Go knows the first.
+    if scalar == "\u{130}" { return "i" }
+    return single(scalar.properties.lowercaseMapping) ?? scalar
   }
   static func title(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     single(scalar.properties.titlecaseMapping) ?? scalar

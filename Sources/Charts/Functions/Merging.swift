@@ -8,12 +8,11 @@ extension SprigFunctions {
       ("mustMergeOverwrite", true),
     ] {
       table.add(name, .dictionary, variadic: .dictionary) { call throws(TemplateError) in
-        let isNil = call.map(0).isNilMap
-        let target = isNil ? Map() : call.map(0)
+        let target = call.map(0).isNilMap ? Map() : call.map(0)
         for source in call.rest(from: 1) {
           try merge(source.map ?? Map(), into: target, overwrites: overwrites, depth: 0)
         }
-        return isNil ? .map(target) : call[0]
+        return .map(target)
       }
     }
     for name in ["deepCopy", "mustDeepCopy"] {
@@ -61,11 +60,17 @@ extension SprigFunctions {
       elements.reserveCapacity(list.elements.count)
       for element in list.elements { elements.append(try copied(element, depth: depth + 1)) }
       return .list(List(elements, element: list.element, isNilSlice: list.isNilSlice))
-    case .map(let map):
-      let copy = Map(type: map.type, isNilMap: map.isNilMap)
-      for entry in map.sorted { copy[entry.key] = try copied(entry.value, depth: depth + 1) }
-      return .map(copy)
+    case .map(let map): return .map(try copied(map, depth: depth))
+    case .object(let object):
+      guard let map = object.keys else { return value }
+      return .object(ValuesObject(try copied(map, depth: depth)))
     default: return value
     }
+  }
+
+  private static func copied(_ map: Map, depth: Int) throws(TemplateError) -> Map {
+    let copy = Map(type: map.type, isNilMap: map.isNilMap)
+    for entry in map.sorted { copy[entry.key] = try copied(entry.value, depth: depth + 1) }
+    return copy
   }
 }

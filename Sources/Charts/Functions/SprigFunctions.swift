@@ -12,8 +12,14 @@ import GoTemplate
 enum SprigFunctions {
   /// Adds every function of Sprig that does not belong to Helm itself (those are in `HelmFunctions`).
   ///
-  /// - Parameter clock: what `now` tells, and `ago` counts from.
-  static func add(to table: inout FunctionTable, clock: @escaping () -> GoTime = GoTime.now) {
+  /// - Parameters:
+  ///   - clock: what `now` tells, and `ago` counts from.
+  ///   - zones: the files of the tz database.
+  static func add(
+    to table: inout FunctionTable,
+    clock: @escaping () -> GoTime = GoTime.now,
+    zones: @escaping TimeZones.Source = { _ in nil }
+  ) {
     addStrings(to: &table)
     addWords(to: &table)
     addStringLists(to: &table)
@@ -30,14 +36,14 @@ enum SprigFunctions {
     addSemanticVersions(to: &table)
     addHashes(to: &table)
     addRegularExpressions(to: &table)
-    addDates(to: &table, clock: clock)
+    addDates(to: &table, clock: clock, zones: TimeZones(zones))
     addDurations(to: &table)
     addURLs(to: &table)
     addRandom(to: &table)
     addPasswords(to: &table)
+    addCiphers(to: &table)
     addCertificates(to: &table, clock: clock)
     table.add("hello") { _ throws(TemplateError) in "Hello!" }
-    table.addUnsupported("derivePassword", "encryptAES", "decryptAES")
   }
 
   /// What a template may build at most: bytes of a text, elements of a list.

@@ -30,9 +30,8 @@ extension SprigFunctions {
       if count < 0 { throw TemplateError("strings: negative Repeat count") }
       let text = call.bytes(1)
       let size = text.count.multipliedReportingOverflow(by: count)
-      guard !size.overflow, size.partialValue <= largestText else {
-        throw TemplateError("strings: Repeat output length overflow")
-      }
+      if size.overflow { throw TemplateError("strings: Repeat output length overflow") }
+      guard size.partialValue <= largestText else { throw GoPanic.largeList }
       return .string(bytes: Array(repeatElement(text, count: count).joined()))
     }
     table.add("plural", .string, .string, .int) { call throws(TemplateError) in
@@ -155,9 +154,7 @@ extension SprigFunctions {
     let feed = UInt8(ascii: "\n")
     let lines = 1 + text.reduce(0) { $0 + ($1 == feed ? 1 : 0) }
     let added = lines.multipliedReportingOverflow(by: spaces)
-    guard !added.overflow, added.partialValue <= largestText else {
-      throw TemplateError("strings: Repeat output length overflow")
-    }
+    guard !added.overflow, added.partialValue <= largestText else { throw GoPanic.largeList }
     var out: [UInt8] = []
     out.reserveCapacity(text.count + added.partialValue + 1)
     let pad = repeatElement(UInt8(ascii: " "), count: spaces)

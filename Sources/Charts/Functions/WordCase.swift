@@ -12,14 +12,17 @@ enum WordCase {
       && !(0x4E00...0x9FFF).contains(scalar.value) && !(0x3040...0x30FF).contains(scalar.value)
   }
 
-  /// `some_words` as `SomeWords`; connectors at the ends stay.
+  /// `some_words` and `SOME_WORDS` as `SomeWords`; connectors at the ends stay.
   static func pascalCased(_ text: String) -> String {
     var scalars = Array(text.unicodeScalars)[...]
     var out = String.UnicodeScalarView()
     var current: Unicode.Scalar?
+    // Whether all of the word so far was in capitals, of which only the first one stays.
+    var isShouted = false
     while let scalar = scalars.popFirst() {
       if !isConnector(scalar) {
         current = GoUnicode.upper(scalar)
+        isShouted = GoUnicode.isUpper(scalar)
         break
       }
       out.append(scalar)
@@ -35,8 +38,11 @@ enum WordCase {
       if isConnector(current), isConnector(previous) {
         out.append(previous)
       } else if isConnector(previous) {
+        isShouted = GoUnicode.isUpper(current)
         current = GoUnicode.upper(current)
       } else {
+        isShouted = isShouted && GoUnicode.isUpper(current)
+        if isShouted { current = GoUnicode.lower(current) }
         out.append(previous)
       }
     }

@@ -94,10 +94,10 @@ struct GoJSONEncoder {
       if let fields = representable.jsonFields {
         try writeMembers(fields.map { ($0.name, $0.value) }, depth: depth)
       } else {
-        try write(representable.jsonValue, depth: depth + 1)
+        try write(representable.jsonValue, depth: depth)
       }
     } else if let underlying = object.underlying {
-      try write(underlying, depth: depth + 1)
+      try write(underlying, depth: depth)
     } else if let text = object.text {
       write(quoted: text)
     } else {

@@ -33,7 +33,12 @@ struct TemplateYAMLWriter {
       guard float.isFinite || dialect == .pretty else { return false }
       emitter.float(float)
     case .string(let text): emitter.string(text)
-    case .rawString(let bytes): emitter.string(GoText.valid(bytes))
+    case .rawString(let bytes):
+      if dialect == .pretty {
+        emitter.literal("!!binary " + Base64.encode(bytes))
+      } else {
+        emitter.string(GoText.valid(bytes))
+      }
     case .list(let list): return write(list, depth: depth)
     case .map(let map):
       guard map.isNilMap, dialect == .kubernetes else {
@@ -73,6 +78,8 @@ struct TemplateYAMLWriter {
   private mutating func write(_ object: any TemplateObject, depth: Int) -> Bool {
     if object.isNilPointer {
       emitter.null()
+    } else if dialect == .pretty, let time = object as? TimeObject {
+      emitter.literal(time.timestamp)
     } else if let representable = object as? any JSONRepresentable {
       if let fields = representable.jsonFields {
         return writeMembers(fields.map { ($0.name, $0.value) }, depth: depth)

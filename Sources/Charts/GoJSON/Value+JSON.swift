@@ -13,7 +13,9 @@ extension Value {
       if !integerSources.isEmpty, integerSources.contains(json.range.file), let int = number.int {
         self = .int64(Int64(int))
       } else {
-        self = .float64(number.double)
+        // Go keeps nothing of a number beyond its range.
+        let double = number.double
+        self = double.isFinite ? .float64(double) : .nil
       }
     case .string(let text): self = .string(text)
     case .array(let elements):

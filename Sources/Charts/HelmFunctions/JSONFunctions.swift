@@ -24,7 +24,7 @@ extension HelmFunctions {
     table.add("fromJson", .string) { call throws(TemplateError) in
       .map(
         map(
-          from: json(call.bytes(0)),
+          from: json(call.bytes(0), kind: "object"),
           target: "map[string]interface {}",
           prefix: "",
           null: Map(type: .dictionary, isNilMap: true)
@@ -34,7 +34,7 @@ extension HelmFunctions {
     table.add("fromJsonArray", .string) { call throws(TemplateError) in
       .list(
         list(
-          from: json(call.bytes(0)),
+          from: json(call.bytes(0), kind: "array"),
           target: "[]interface {}",
           prefix: "",
           null: .nilSlice()
@@ -49,12 +49,36 @@ extension HelmFunctions {
     }
   }
 
-  private static func json(_ bytes: [UInt8]) -> Result<JSONValue, DecodingFailure> {
+  /// - Parameter kind: what is wanted; anything else is a mistake that goes before those inside.
+  private static func json(_ bytes: [UInt8], kind: String? = nil) -> Result<
+    JSONValue, DecodingFailure
+  > {
     do throws(GoJSONError) {
       var decoder = GoJSONDecoder(bytes)
-      return .success(try decoder.whole())
+      let value = try decoder.whole()
+      guard kind == nil || value.kind == kind, let literal = value.firstNumberBeyondRange else {
+        return .success(value)
+      }
+      return .failure(
+        DecodingFailure(
+          message: "json: cannot unmarshal number \(literal) into Go value of type float64",
+          partial: value
+        )
+      )
     } catch {
       return .failure(DecodingFailure(message: error.message))
+    }
+  }
+}
+
+extension JSONValue {
+  /// The first number that no float64 is near to, as it is written.
+  fileprivate var firstNumberBeyondRange: String? {
+    switch content {
+    case .number(let number): number.double.isFinite ? nil : number.literal
+    case .array(let elements): elements.lazy.compactMap(\.firstNumberBeyondRange).first
+    case .object(let object): object.members.lazy.compactMap(\.value.firstNumberBeyondRange).first
+    default: nil
     }
   }
 }

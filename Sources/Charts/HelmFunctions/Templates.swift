@@ -40,7 +40,9 @@ extension HelmFunctions {
     func enter(_ name: String) throws(TemplateError) {
       let depth = depths[name, default: 0]
       guard depth <= Self.limit else {
-        throw TemplateError("the template \"\(name)\" includes itself without end")
+        throw TemplateError(
+          "rendering template has a nested reference name: \(name): unable to execute template"
+        )
       }
       depths[name] = depth + 1
     }

@@ -39,6 +39,8 @@ extension HelmFunctions {
   /// What a template gets told where a text cannot be read.
   struct DecodingFailure: Error {
     var message: String
+    /// What could be read in spite of it.
+    var partial: JSONValue?
   }
 
   /// A map, or one that holds the failure under `Error`; `null` stands for JSON's null.
@@ -55,7 +57,10 @@ extension HelmFunctions {
       case .null: return null
       default: return ["Error": .string(prefix + wrongKind(value, target))]
       }
-    case .failure(let failure): return ["Error": .string(failure.message)]
+    case .failure(let failure):
+      let map = failure.partial?.object.map { Map($0) } ?? Map()
+      map["Error"] = .string(failure.message)
+      return map
     }
   }
 

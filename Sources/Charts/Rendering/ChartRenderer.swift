@@ -1,5 +1,6 @@
 public import Diagnostics
 import GoTemplate
+public import Host
 public import JSON
 
 /// Renders a chart, as `helm template` and `helm install` do.
@@ -57,15 +58,19 @@ public struct ChartRenderer {
   public var lookup: Lookup?
   /// Without it, schemas are not looked at.
   public var checkSchema: SchemaCheck?
+  /// Where the time zones of the system are read from.
+  public var files: Files
 
   public init(
     capabilities: Capabilities = Capabilities(),
     lookup: Lookup? = nil,
-    checkSchema: SchemaCheck? = nil
+    checkSchema: SchemaCheck? = nil,
+    files: Files = .live
   ) {
     self.capabilities = capabilities
     self.lookup = lookup
     self.checkSchema = checkSchema
+    self.files = files
   }
 
   /// The documents that the chart makes of the values.
@@ -98,7 +103,7 @@ public struct ChartRenderer {
     if findings.hasErrors { throw DiagnosticError(warnings.inSourceOrder()) }
     do throws(Diagnostic) {
       try checkKubeVersion(enabled)
-      let data = Map(whole, type: ValuesObject.type, integerSources: values.integerSources)
+      let data = Map(whole, integerSources: values.integerSources)
       let contexts = RenderContexts(
         enabled,
         values: data,
@@ -139,7 +144,7 @@ public struct ChartRenderer {
 
   /// The text of every template that is not a partial, by its name.
   private func execute(_ contexts: RenderContexts) throws(Diagnostic) -> [String: String] {
-    let set = TemplateSet(name: "gotpl", functions: .helm(lookup: templateLookup))
+    let set = TemplateSet(name: "gotpl", functions: .helm(zones: zoneFile, lookup: templateLookup))
     do throws(TemplateError) {
       return try LargeStack.run { () throws(TemplateError) in
         let names = contexts.names
@@ -195,6 +200,10 @@ public struct ChartRenderer {
       chart: chart,
       warnings: []
     )
+  }
+
+  private func zoneFile(_ name: String) -> [UInt8]? {
+    try? files.read("/usr/share/zoneinfo/" + name, TimeZoneFile.sizeLimit)
   }
 
   private var templateLookup: HelmFunctions.Lookup {

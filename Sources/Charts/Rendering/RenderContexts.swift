@@ -33,7 +33,7 @@ struct RenderContexts {
       "Service": "Helm",
     ])
     self.capabilities = .object(CapabilitiesObject(capabilities))
-    _ = add(chart, values: .map(values), path: chart.name, isRoot: true)
+    _ = add(chart, values: .object(ValuesObject(values)), path: chart.name, isRoot: true)
   }
 
   /// Adds the templates of a chart and of those below it, and gives the data of the chart.

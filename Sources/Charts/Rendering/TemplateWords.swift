@@ -28,6 +28,9 @@ struct TemplateWords {
     {
       message = "there is no template \"\(name)\""
       help = []
+    } else if let name = Self.recursion(text) {
+      message = "the template \"\(name)\" includes itself without end"
+      help = []
     } else if text == "unexpected EOF" {
       message = "the template ends before an {{ end }}"
       help = []
@@ -58,6 +61,15 @@ struct TemplateWords {
     let path = node.split(separator: ".").drop { $0 != "Values" }.dropFirst()
       .prefix { $0 != field }
     return path.isEmpty ? nil : path.joined(separator: ".")
+  }
+
+  /// The template in Helm's `rendering template has a nested reference name: x: unable to execute template`.
+  private static func recursion(_ message: String) -> Substring? {
+    let (lead, tail) = (
+      "rendering template has a nested reference name: ", ": unable to execute template"
+    )
+    guard message.hasPrefix(lead), message.hasSuffix(tail) else { return nil }
+    return message.dropFirst(lead.count).dropLast(tail.count)
   }
 
   /// The name in quotes between two texts.

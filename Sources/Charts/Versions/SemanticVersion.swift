@@ -1,3 +1,5 @@
+import GoTemplate
+
 /// A version after semver.org, as the Go package Masterminds/semver reads it: a leading `v`, missing
 /// minor and patch numbers and leading zeros are let through.
 ///
@@ -79,7 +81,7 @@ public enum VersionError: Error, Sendable, Equatable, CustomStringConvertible {
     case .segmentStartsWithZero: "version segment starts with 0"
     case .outOfRange(let text):
       "error parsing version segment: strconv.ParseUint: parsing \"\(text)\": value out of range"
-    case .improperConstraint(let text): "improper constraint: \"\(text)\""
+    case .improperConstraint(let text): "improper constraint: \(GoQuote.quoted(text))"
     }
   }
 }

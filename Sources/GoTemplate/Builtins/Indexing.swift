@@ -13,16 +13,7 @@ extension FunctionTable {
     add("len", .reflected) { call throws(TemplateError) in
       .int(try Indexing.length(of: call[0]))
     }
-    add("call", .reflected, variadic: .reflected) { call throws(TemplateError) in
-      if call[0].isNil { throw TemplateError("call of nil") }
-      guard case .function(let function) = call[0], function.kind == .plain
-      else {
-        throw TemplateError("non-function of type \(call[0].type?.description ?? "nil")")
-      }
-      let arguments = Array(call.rest(from: 1))
-      try Indexing.check(arguments, for: function)
-      return try function.body(Call(arguments: arguments, execution: call.execution))
-    }
+    add(Function("call", parameters: [.reflected], variadic: .reflected, kind: .call))
   }
 }
 
@@ -34,11 +25,11 @@ enum Indexing {
     case .string, .rawString:
       let bytes = item.stringBytes ?? []
       let position = try position(index, limit: bytes.count)
-      guard position < bytes.count else { throw outOfRange(position, bytes.count) }
+      guard position < bytes.count else { throw outOfRange("string") }
       return .uint8(bytes[position])
     case .list(let list):
       let position = try position(index, limit: list.elements.count)
-      guard position < list.elements.count else { throw outOfRange(position, list.elements.count) }
+      guard position < list.elements.count else { throw outOfRange("slice") }
       return list.elements[position]
     case .map(let map):
       if index.isNil { throw TemplateError("value is nil; should be of type string") }
@@ -49,14 +40,14 @@ enum Indexing {
     case .object(let object):
       if object.isNilPointer { throw TemplateError("index of nil pointer") }
       if let underlying = object.underlying { return try element(of: underlying, at: index) }
-      throw TemplateError("can't index item of type \(object.type)")
+      throw TemplateError("can't index item of type \(object.type.target)")
     default: throw TemplateError("can't index item of type \(item.type ?? .any)")
     }
   }
 
   /// Go checks against the length, and its run time then stops at the length itself.
-  private static func outOfRange(_ position: Int, _ count: Int) -> TemplateError {
-    TemplateError("reflect: slice index out of range")
+  private static func outOfRange(_ kind: String) -> TemplateError {
+    TemplateError("reflect: \(kind) index out of range")
   }
 
   /// An index as a number from 0 to the limit.
@@ -117,7 +108,22 @@ enum Indexing {
       if let underlying = object.underlying { return try length(of: underlying) }
     default: break
     }
-    throw TemplateError("len of type \(item.type ?? .any)")
+    throw TemplateError("len of type \(item.type?.target ?? .any)")
+  }
+
+  /// `call`: the first argument is called with the others.
+  ///
+  /// - Parameter name: how the template spells the first argument.
+  static func call(_ arguments: [Value], name: String, in execution: Execution)
+    throws(TemplateError) -> Value
+  {
+    guard let first = arguments.first, !first.isNil else { throw TemplateError("call of nil") }
+    guard case .function(let function) = first, function.kind == .plain else {
+      throw TemplateError("non-function \(name) of type \(first.type ?? .any)")
+    }
+    let rest = Array(arguments.dropFirst())
+    try check(rest, for: function)
+    return try function.body(Call(arguments: rest, execution: execution))
   }
 
   /// The checks of `call`, which Go words differently from those of a plain call.

@@ -23,8 +23,7 @@ extension Evaluator {
     switch function.kind {
     case .and: return try shortCircuit(stopsAt: false, dot: dot, operands, final)
     case .or: return try shortCircuit(stopsAt: true, dot: dot, operands, final)
-    case .unsupported: throw mistake("function \(GoQuote.quoted(function.name)) is not supported")
-    case .plain:
+    case .plain, .call:
       var arguments: [Value] = []
       arguments.reserveCapacity(given)
       var offset = 0
@@ -40,6 +39,12 @@ extension Evaluator {
         arguments.append(try checked(final, type))
       }
       do throws(TemplateError) {
+        if function.kind == .call {
+          let name =
+            operands.count > 0
+            ? text(children[Int(operands.start)]) : "<\(arguments.first?.type ?? .any) Value>"
+          return try Indexing.call(arguments, name: name, in: execution)
+        }
         return try function.body(Call(arguments: arguments, execution: execution))
       } catch {
         current = index
@@ -141,7 +146,7 @@ extension Evaluator {
         throw mistake("expected float; found \(text(index))")
       }
       return .float64(float)
-    case .uint8, .uint64:
+    case .uint8, .uint64, .named(_, .uint64):
       guard let uint = number?.uint else {
         throw mistake("expected unsigned integer; found \(text(index))")
       }

@@ -96,6 +96,7 @@ extension Evaluator {
   /// A number where no type is asked for: the way it is written says which it is.
   func constant(_ node: Node) throws(TemplateError) -> Value {
     let number = program.tree.numbers[Int(node.a)]
+    if number.isComplex { throw mistake("complex number \(text(current)) is not supported") }
     if number.isWrittenAsFloat, let float = number.float { return .float64(float) }
     if let int = number.int { return .int(Int(int)) }
     throw mistake("\(text(current)) overflows int")
@@ -178,6 +179,16 @@ extension Evaluator {
     map.value(of: program.tree.names[Int(name)], hash: hashes[Int(name)])
   }
 
+  /// The map whose keys are the fields of a value.
+  @inline(__always)
+  private static func keys(of value: Value) -> Map? {
+    switch value {
+    case .map(let map): map
+    case .object(let object): object.keys
+    default: nil
+    }
+  }
+
   /// `.a.b.c` of a value; the last name may be a method and then takes the arguments.
   mutating func evaluate(
     fieldsOf node: Node,
@@ -194,7 +205,7 @@ extension Evaluator {
     let last = Int(node.count) - 1
     while offset < last {
       let name = fieldName(node, offset)
-      if case .map(let map) = value, let next = self.value(name, of: map) {
+      if let map = Self.keys(of: value), let next = self.value(name, of: map) {
         value = next
         isInterface = true
       } else {
@@ -213,7 +224,7 @@ extension Evaluator {
       offset += 1
     }
     let name = fieldName(node, last)
-    if operands.count == 0, final == nil, case .map(let map) = value,
+    if operands.count == 0, final == nil, let map = Self.keys(of: value),
       let result = self.value(name, of: map)
     {
       return result

@@ -10,6 +10,13 @@ public enum GoQuote {
     return String(decoding: out, as: UTF8.self)
   }
 
+  /// A character in single quotes, with Go's escapes: `'\n'`.
+  public static func quoted(_ scalar: Unicode.Scalar) -> String {
+    var out: [UInt8] = []
+    append(scalar, asciiOnly: false, to: &out)
+    return String(decoding: out, as: UTF8.self)
+  }
+
   /// Appends a quoted string; with `asciiOnly`, everything beyond ASCII is escaped.
   static func append(_ bytes: [UInt8], asciiOnly: Bool = false, to out: inout [UInt8]) {
     out.reserveCapacity(out.count + bytes.count + 2)

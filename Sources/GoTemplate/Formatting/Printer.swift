@@ -62,7 +62,7 @@ extension Printer {
     }
     if verb == "T" {
       writePadded(truncated(Array((value.type?.description ?? "<nil>").utf8)))
-    } else if verb == "p" {
+    } else if verb == "p" || verb == "w" {
       badVerb(verb)
     } else {
       printValue(value, verb, depth: 0)

@@ -32,6 +32,20 @@ enum UTF8Scalar {
     }
   }
 
+  /// Bytes as a text; each that belongs to no character becomes U+FFFD, where Swift would replace several
+  /// by one.
+  static func text(of bytes: [UInt8]) -> String {
+    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    var text = String.UnicodeScalarView()
+    var index = 0
+    while index < bytes.count {
+      let (scalar, length) = decode(bytes, at: index)
+      text.append(scalar)
+      index += length
+    }
+    return String(text)
+  }
+
   static func append(_ scalar: Unicode.Scalar, to out: inout [UInt8]) {
     if scalar.value < 0x80 {
       out.append(UInt8(scalar.value))

@@ -5,6 +5,8 @@ struct NumberLiteral {
   var float: Double?
   /// Whether it is written as a floating-point number, and is one where no type is asked for.
   var isWrittenAsFloat: Bool
+  /// Whether it is a complex number where no type is asked for.
+  var isComplex = false
 
   /// - Throws: Go's words for what is wrong with it.
   init(_ text: String, kind: Token.Kind) throws(TemplateError) {
@@ -27,8 +29,12 @@ struct NumberLiteral {
       }
       return
     }
+    // A complex number fits no other type, unless nothing of it is imaginary.
     if kind == .complex || text.utf8.last == UInt8(ascii: "i") {
-      throw TemplateError("complex number \(text) is not supported")
+      isComplex = true
+      guard text.utf8.dropLast().allSatisfy({ $0 == 0x30 }) else { return }
+      (int, uint, float) = (0, 0, 0)
+      return
     }
     uint = Self.unsigned(text)
     int = Self.signed(text)
@@ -135,7 +141,10 @@ struct NumberLiteral {
       return nil
     }
     var normal = plain
-    if normal.hasPrefix("+") { normal.removeFirst() }
+    if normal.hasPrefix("+") {
+      normal.removeFirst()
+      if normal.hasPrefix("+") || normal.hasPrefix("-") { return nil }
+    }
     if normal.hasPrefix(".") { normal = "0" + normal }
     if normal.hasPrefix("-.") { normal = "-0" + normal.dropFirst() }
     guard let value = Double(normal) ?? Double(normal.replacingDotBeforeExponent), value.isFinite

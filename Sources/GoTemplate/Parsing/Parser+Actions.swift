@@ -180,10 +180,10 @@ extension Parser {
     let pipe = try pipeline(context: context, until: .rightDelimiter)
     let outer = scope
     scope = emptyScope
+    defer { scope = outer }
     let (root, end) = try itemList()
     guard case .end = end else { throw mistake("unexpected \(end.text) in \(context)") }
     try add(name: name, root: root)
-    scope = outer
     return add(
       Node(kind: .template, position: Int32(token.start), a: names.add(name), b: pipe)
     )

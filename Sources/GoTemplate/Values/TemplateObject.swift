@@ -14,6 +14,8 @@ public protocol TemplateObject: AnyObject {
   func field(_ name: String) -> Value?
   /// A method by its name, `nil` where the type has none of that name. Methods go before fields.
   func method(_ name: String) -> Function?
+  /// The map whose keys are the fields, where the type is a map with a name: looked at before all else.
+  var keys: Map? { get }
   /// What `print` and `%v` write, where the type has a `String` method or is a structure; `nil` to
   /// print the `underlying` value.
   var text: String? { get }
@@ -22,6 +24,7 @@ public protocol TemplateObject: AnyObject {
 extension TemplateObject {
   public var underlying: Value? { nil }
   public var isNilPointer: Bool { false }
+  public var keys: Map? { nil }
   public func field(_ name: String) -> Value? { nil }
   public func method(_ name: String) -> Function? { nil }
   public var text: String? { nil }

@@ -17,6 +17,11 @@ extension GoType {
     }
   }
 
+  /// What a pointer points to; the type itself where it is none.
+  var target: GoType {
+    if case .pointer(let target) = self { target } else { self }
+  }
+
   /// Whether an untyped nil can be given for it.
   var canBeNil: Bool {
     switch self {

@@ -72,10 +72,10 @@ struct SprigTests {
   }
 
   @Test(arguments: [
-    ("{{ repeat 1000000000 (repeat 1000 \"x\") }}", "strings: Repeat output length overflow"),
+    ("{{ repeat 1000000000 (repeat 1000 \"x\") }}", "runtime error: makeslice: len out of range"),
     ("{{ until 1000000000 }}", "runtime error: makeslice: len out of range"),
     ("{{ untilStep 0 9223372036854775807 1 }}", "runtime error: makeslice: len out of range"),
-    ("{{ indent 1000000000 \"a\" }}", "strings: Repeat output length overflow"),
+    ("{{ indent 1000000000 \"a\" }}", "runtime error: makeslice: len out of range"),
     ("{{ randAlphaNum 1000000000 }}", "runtime error: makeslice: len out of range"),
   ])
   func hugeResultsAreRefused(_ template: String, _ message: String) {
@@ -99,13 +99,6 @@ struct SprigTests {
     #expect(try render("{{ \(call) }}") != first)
   }
 
-  @Test func timeZonesOtherThanUTCAreRefused() {
-    let error = #expect(throws: TemplateError.self) {
-      try render(#"{{ dateInZone "2006" 0 "Europe/Stockholm" }}"#)
-    }
-    #expect(error?.message == "time zone \"Europe/Stockholm\" is not supported; use \"UTC\"")
-  }
-
   @Test func theTimeIsGiven() throws {
     var table = FunctionTable()
     SprigFunctions.add(to: &table, clock: { GoTime(seconds: 86_400, nanoseconds: 0) })
@@ -114,11 +107,14 @@ struct SprigTests {
     #expect(try set.execute("t", data: .nothing) == "1970-01-02 24h0m0s")
   }
 
-  @Test func whatIsNotSupportedIsRefusedWhenItIsCalled() throws {
-    #expect(try render(#"{{ if false }}{{ encryptAES "a" "b" }}{{ end }}"#) == "")
-    let error = #expect(throws: TemplateError.self) { try render("\n{{ encryptAES 1 }}") }
-    #expect(error?.message == "function \"encryptAES\" is not supported")
-    #expect(error?.frames.first?.line == 2)
+  @Test func whatIsEncryptedCanBeDecrypted() throws {
+    for text in ["x", "sixteen bytes ..", "h\u{E9}llo w\u{F6}rld, and more than one block"] {
+      let call = #"{{ $e := encryptAES "key" "\#(text)" }}{{ decryptAES "key" $e }} {{ $e }}"#
+      let first = try render(call)
+      #expect(first.hasPrefix(text + " "))
+      #expect(try render(call) != first)
+    }
+    #expect(try render(#"{{ encryptAES "key" "" }}"#) == "")
   }
 }
 

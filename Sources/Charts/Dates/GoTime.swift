@@ -1,10 +1,12 @@
 internal import Glibc
 
-/// A moment, in UTC: templates here know no other zone, so that a chart renders the same everywhere.
-struct GoTime: Sendable, Equatable {
+/// A moment, and the zone whose clocks tell it: UTC unless another was asked for, so that a chart renders
+/// the same everywhere.
+struct GoTime: Sendable {
   /// Since the beginning of 1970.
   var seconds: Int64
   var nanoseconds: Int64
+  var zone = TimeZone.utc
 
   /// The system's clock.
   static func now() -> GoTime {
@@ -18,9 +20,26 @@ struct GoTime: Sendable, Equatable {
     self.nanoseconds = nanoseconds
   }
 
+  /// The same moment as clocks elsewhere tell it.
+  func at(_ zone: TimeZone) -> GoTime {
+    var copy = self
+    copy.zone = zone
+    return copy
+  }
+
+  /// What holds in its zone.
+  var period: TimeZone.Period { zone.period(at: seconds) }
+
   /// Go's zero time.
   static let zero = GoTime(seconds: -62_135_596_800, nanoseconds: 0)
 
+  var isZero: Bool { seconds == Self.zero.seconds && nanoseconds == 0 }
+
+  static func isLeap(_ year: Int64) -> Bool {
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+  }
+
+  /// The moment at which clocks in UTC show this.
   init(
     year: Int64,
     month: Int64,
@@ -62,7 +81,9 @@ struct GoTime: Sendable, Equatable {
     var weekday: Int64
   }
 
+  /// What clocks show in its zone.
   var parts: Parts {
+    let seconds = seconds &+ period.offset
     var day = seconds / 86_400
     var rest = seconds % 86_400
     if rest < 0 {
@@ -99,7 +120,7 @@ struct GoTime: Sendable, Equatable {
       nanoseconds -= 1_000_000_000
       seconds &+= 1
     }
-    return GoTime(seconds: seconds, nanoseconds: nanoseconds)
+    return GoTime(seconds: seconds, nanoseconds: nanoseconds).at(zone)
   }
 
   /// Nanoseconds from the other moment to this one, at the end of the range where they do not fit.

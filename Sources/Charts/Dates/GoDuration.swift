@@ -10,7 +10,8 @@ enum GoDuration {
 
   /// `time.ParseDuration`: `1h30m`, `-1.5s`.
   static func parse(_ text: String) throws(Mistake) -> Int64 {
-    let invalid = Mistake(message: "time: invalid duration \"\(text)\"")
+    let quoted = GoTimeParser.quoted(text)
+    let invalid = Mistake(message: "time: invalid duration \(quoted)")
     var rest = text[...]
     var sign: Double = 1
     if let first = rest.first, first == "-" || first == "+" {
@@ -23,6 +24,7 @@ enum GoDuration {
     while !rest.isEmpty {
       let whole = rest.prefix { $0.isASCII && $0.isNumber }
       rest = rest.dropFirst(whole.count)
+      if !whole.isEmpty, Int64(whole) == nil { throw invalid }
       var fraction: Substring = ""
       if rest.first == "." {
         fraction = rest.dropFirst().prefix { $0.isASCII && $0.isNumber }
@@ -31,10 +33,12 @@ enum GoDuration {
       guard !whole.isEmpty || !fraction.isEmpty else { throw invalid }
       let name = rest.prefix { $0 != "." && !($0.isASCII && $0.isNumber) }
       guard !name.isEmpty else {
-        throw Mistake(message: "time: missing unit in duration \"\(text)\"")
+        throw Mistake(message: "time: missing unit in duration \(quoted)")
       }
       guard let unit = units[String(name)] else {
-        throw Mistake(message: "time: unknown unit \"\(name)\" in duration \"\(text)\"")
+        throw Mistake(
+          message: "time: unknown unit \(GoTimeParser.quoted(String(name))) in duration \(quoted)"
+        )
       }
       rest = rest.dropFirst(name.count)
       guard let number = whole.isEmpty ? 0 : Int64(whole) else { throw invalid }

@@ -15,6 +15,10 @@ enum GoTimeLayout {
     case offset(String)
     /// Digits of a fraction of a second, with the sign before them; 9 drops zeros at the end.
     case fraction(separator: Character, digits: Int, dropsZeros: Bool)
+
+    var isLiteral: Bool {
+      if case .literal = self { true } else { false }
+    }
   }
 
   static let months = [
@@ -84,9 +88,10 @@ enum GoTimeLayout {
     return fixed.first { rest.hasPrefix($0.text) }.map { ($0.piece, $0.text.count) }
   }
 
-  /// Go's `Time.Format`, in UTC.
+  /// Go's `Time.Format`.
   static func format(_ time: GoTime, _ layout: String) -> String {
     let parts = time.parts
+    let period = time.period
     var out = ""
     for piece in pieces(layout) {
       switch piece {
@@ -110,12 +115,12 @@ enum GoTimeLayout {
       case .second: out += "\(parts.second)"
       case .secondZero: out += padded(parts.second, 2)
       case .year: out += padded(parts.year, 4)
-      case .shortYear: out += padded(((parts.year % 100) + 100) % 100, 2)
+      case .shortYear: out += padded(abs(parts.year) % 100, 2)
       case .upperNoon: out += parts.hour >= 12 ? "PM" : "AM"
       case .lowerNoon: out += parts.hour >= 12 ? "pm" : "am"
-      case .zoneName: out += "UTC"
-      case .offset(let text):
-        out += text.hasPrefix("Z") ? "Z" : "+" + text.dropFirst().map { $0 == ":" ? ":" : "0" }
+      case .zoneName: out += period.name.isEmpty ? offset(period.offset, "-0700") : period.name
+      case .offset(let form):
+        out += form.hasPrefix("Z") && period.offset == 0 ? "Z" : offset(period.offset, form)
       case .fraction(let separator, let digits, let dropsZeros):
         var text = String(padded(time.nanoseconds, 9).prefix(digits))
         if dropsZeros { while text.last == "0" { text.removeLast() } }
@@ -123,6 +128,17 @@ enum GoTimeLayout {
       }
     }
     return out
+  }
+
+  /// The distance from Greenwich in one of the forms of ``Piece/offset(_:)``.
+  private static func offset(_ offset: Int64, _ form: String) -> String {
+    let minutes = offset / 60
+    let colon = form.contains(":") ? ":" : ""
+    let digits = form.utf8.count { $0 >= 0x30 && $0 <= 0x39 }
+    var text = (minutes < 0 ? "-" : "+") + padded(abs(minutes) / 60, 2)
+    if digits > 2 { text += colon + padded(abs(minutes) % 60, 2) }
+    if digits > 4 { text += colon + padded(abs(offset) % 60, 2) }
+    return text
   }
 
   private static func padded(_ number: Int64, _ width: Int, with filler: Character = "0") -> String
