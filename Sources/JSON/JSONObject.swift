@@ -51,7 +51,12 @@ public struct JSONObject: Sendable {
   /// Where the key stands in ``members``.
   public func index(of key: String) -> Int? {
     if let positions { return positions[JSONText(key)] }
-    return members.firstIndex { JSONText.areSame($0.key, key) }
+    let length = key.utf8.count
+    return members.withUnsafeBufferPointer { members in
+      members.indices.first {
+        members[$0].key.utf8.count == length && JSONText.areSame(members[$0].key, key)
+      }
+    }
   }
 
   /// The member with its places.

@@ -14,6 +14,13 @@ public struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
     }
     // Scalars, not characters: a key may begin with a combining mark.
     guard text.unicodeScalars.first == "/" else { return nil }
+    if !text.utf8.contains(UInt8(ascii: "~")) {
+      tokens = text.utf8.dropFirst().split(
+        separator: UInt8(ascii: "/"),
+        omittingEmptySubsequences: false
+      ).map { String(Substring($0)) }
+      return
+    }
     tokens = []
     let parts = text.unicodeScalars.dropFirst().split(
       separator: "/",

@@ -312,7 +312,8 @@ import Testing
     for pattern in [
       "(?=a)b", "(?!a)b", "(?<=a)b", #"(?<n>a)\k<n>"#, #"\p{Script_Extensions=Greek}"#,
       #"\p{No}\p"#,
-      "(?<!a)b", #"(a)\1"#, #"\k<n>"#, #"\Z"#, "[z-a]", "a{1,5000}", #"\u12"#, #"\u{1F"#,
+      "(?<!a)b", #"(a)\1"#, #"\k<n>"#, #"\Z"#, "[z-a]", "a{1,5000}", "a{0,1001}", "a{1001}",
+      #"\u12"#, #"\u{1F"#,
       #"\x+1"#,
     ] {
       let error = #expect(throws: DiagnosticError.self, "\(pattern)") { try matches(pattern, "") }

@@ -18,7 +18,8 @@ import Testing
     "", "a", "b", "A", "0", "9", "-", ".", "/", "_", "\n", "\t", " ", "\0", "aa", "ab", "ba",
     "abc", "aab", "abab", "xabx", "a-b", "a--b", "-a", "a-", "a.b", "a/b", "/a", "x-y", "10Gi",
     "1.5", "1e5", "500m", "a\n", "\na", "a1b2c3", "registry/name:tag", "é", "aé", "éa", "日本",
-    String(repeating: "a", count: 63), String(repeating: "a", count: 64), "[a]", "a{2}", "$a^",
+    String(repeating: "a", count: 63), String(repeating: "a", count: 64),
+    String(repeating: "a", count: 256), String(repeating: "a", count: 300), "[a]", "a{2}", "$a^",
   ]
 
   @Test(arguments: [
@@ -33,7 +34,8 @@ import Testing
     "^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$", "^a{63}$", "^a{0,250}$",
     "^[a-z]+(/[a-z]+)*(:[a-z]{0,127})?$", "^[0-9]+(\\.[0-9]+)?(m|Gi|[eE][-+]?[0-9]+)?$", "^x-",
     // These are left to RE2.
-    "a{2,027}", #"\ba"#, "(?i)A", "é", #"\p{L}"#, "^.{251}$",
+    "a{2,027}", #"\ba"#, "(?i)A", "é", #"\p{L}"#, "^.{251}$", "^a{0,251}$", "^a{64,251}$",
+    "^(a{16}){16}$",
   ])
   func `a pattern means what it means to RE2`(pattern: String) throws {
     let schema = try schema(pattern)

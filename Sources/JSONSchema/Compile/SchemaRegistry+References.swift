@@ -25,25 +25,9 @@ extension SchemaRegistry {
     from location: LocationID,
     at range: SourceRange
   ) throws(Diagnostic) -> LocationID {
-    let target: URIReference
-    let resource: Int
-    let source = locations[location].resource
-    if reference.utf8.first == UInt8(ascii: "#"),
-      resourceByAddress[resources[source].address] == source
-    {
-      target = URIReference(reference)
-      resource = source
-    } else {
-      let base = URIReference(resources[source].address)
-      target = URIReference(reference).resolved(against: base)
-      resource = try self.resource(
-        at: target.resource,
-        from: location,
-        written: reference,
-        at: range
-      )
-    }
-    guard let fragment = target.decodedFragment else {
+    let parts = URIReference.parts(of: reference)
+    let resource = try resource(at: parts.address, in: reference, from: location, at: range)
+    guard let fragment = parts.fragment.decodedFragment else {
       throw SchemaMistake.unresolved(reference, at: range)
     }
     if fragment.isEmpty { return resources[resource].root }
@@ -76,6 +60,25 @@ extension SchemaRegistry {
     // A reference makes a schema also of what stands in an unknown keyword.
     scan(from: place)
     return place
+  }
+
+  /// The resource of an address as it is written in a reference.
+  private mutating func resource(
+    at address: String,
+    in reference: String,
+    from location: LocationID,
+    at range: SourceRange
+  ) throws(Diagnostic) -> Int {
+    let source = locations[location].resource
+    if let known = resources[source].addresses.index(of: address) {
+      return resources[source].addressed[known]
+    }
+    let base = URIReference(resources[source].address)
+    let target = URIReference(address).resolved(against: base).resource
+    let found = try resource(at: target, from: location, written: reference, at: range)
+    _ = resources[source].addresses.insert(address)
+    resources[source].addressed.append(found)
+    return found
   }
 
   /// The resource of an address, which is looked for among the known ones, the meta-schemas, and at

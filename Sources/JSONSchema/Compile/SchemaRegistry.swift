@@ -32,6 +32,9 @@ struct SchemaRegistry: Sendable {
     /// References that have been resolved within it, as they are written, and what they mean.
     var references = StringTable()
     var targets: [LocationID] = []
+    /// The addresses in such references, as they are written, and the resources that they mean.
+    var addresses = StringTable()
+    var addressed: [Int] = []
   }
 
   var locations: [Location] = []

@@ -29,6 +29,16 @@ struct URIReference: Sendable, Equatable {
     path = String(rest)
   }
 
+  /// A reference divided at its first `#`: the address, and the fragment alone.
+  static func parts(of reference: String) -> (address: String, fragment: URIReference) {
+    var fragment = URIReference("")
+    guard let hash = reference.utf8.firstIndex(of: UInt8(ascii: "#")) else {
+      return (reference, fragment)
+    }
+    fragment.fragment = String(reference[reference.utf8.index(after: hash)...])
+    return (String(reference[..<hash]), fragment)
+  }
+
   private static func isScheme(_ text: Substring) -> Bool {
     guard let first = text.utf8.first, first | 0x20 >= 0x61, first | 0x20 <= 0x7A else {
       return false

@@ -35,7 +35,7 @@ extension Evaluator {
     _ node: UnsafePointer<Program.Node>,
     marking marks: inout Marks
   ) -> Bool {
-    switch value.pointee.content {
+    switch value.kind {
     case .object:
       for index in node.pointee.objects.indices {
         if case .unevaluatedProperties = tables.pointee.objectKeywords[index] { continue }
@@ -57,7 +57,7 @@ extension Evaluator {
         return false
       }
     }
-    switch value.pointee.content {
+    switch value.kind {
     case .object:
       for index in node.pointee.objects.indices {
         if case .unevaluatedProperties(let id) = tables.pointee.objectKeywords[index] {
@@ -87,7 +87,7 @@ extension Evaluator {
       var own = Marks()
       if evaluate(&self, &own) { marks.formUnion(own) }
     }
-    switch value.pointee.content {
+    switch value.kind {
     case .object:
       for index in node.objects.indices {
         if case .unevaluatedProperties = tables.pointee.objectKeywords[index] { continue }

@@ -71,7 +71,7 @@ struct Evaluator {
     _ value: ValueAddress,
     _ node: UnsafePointer<Program.Node>
   ) -> Bool {
-    switch value.pointee.content {
+    switch value.kind {
     case .object:
       if node.pointee.tracksEvaluation {
         var marks = Marks()
@@ -88,13 +88,13 @@ struct Evaluator {
       for index in node.pointee.arrays.indices {
         guard holds(tables.pointee.arrayKeywords[index], value) else { return false }
       }
-    case .string(let string):
+    case .string:
       if !node.pointee.strings.isEmpty {
-        guard stringKeywordsHold(string, node) else { return false }
+        guard stringKeywordsHold(value, node) else { return false }
       }
-    case .number(let number):
+    case .number:
       if !node.pointee.numbers.isEmpty {
-        guard numberKeywordsHold(number, node) else { return false }
+        guard numberKeywordsHold(value, node) else { return false }
       }
     case .null, .bool: break
     }
@@ -105,12 +105,12 @@ struct Evaluator {
   }
 
   private mutating func stringKeywordsHold(
-    _ string: String,
+    _ value: ValueAddress,
     _ node: UnsafePointer<Program.Node>
   ) -> Bool {
+    guard case .string(var string) = value.pointee.content else { return true }
     let length = string.utf8.count
     if length > 64, !spend(length / 64 * node.pointee.strings.indices.count) { return false }
-    var string = string
     return string.withUTF8 { bytes in
       for index in node.pointee.strings.indices {
         guard holds(tables.pointee.stringKeywords[index], bytes) else { return false }
@@ -120,9 +120,10 @@ struct Evaluator {
   }
 
   private mutating func numberKeywordsHold(
-    _ number: JSONNumber,
+    _ value: ValueAddress,
     _ node: UnsafePointer<Program.Node>
   ) -> Bool {
+    guard case .number(let number) = value.pointee.content else { return true }
     if let whole = WholeNumber(number) {
       for index in node.pointee.numbers.indices {
         guard holds(tables.pointee.numberKeywords[index], whole) else { return false }

@@ -95,7 +95,7 @@ struct StringTable: Sendable {
         guard index >= 0 else { return -1 }
         let start = Int(ends[index])
         guard Int(ends[index &+ 1]) &- start == key.count else { continue }
-        if memcmp(text, known + start, key.count) == 0 { return index }
+        if StringTable.areEqual(text, known + start, key.count) { return index }
       }
     }
 
@@ -141,6 +141,27 @@ struct StringTable: Sendable {
     }
     for byte in key { hash = hash << 8 ^ UInt64(byte) }
     return mix(hash)
+  }
+
+  /// Most keys are too short for a call of `memcmp` to be worth it.
+  @inline(__always)
+  private static func areEqual(
+    _ left: UnsafeRawPointer,
+    _ right: UnsafeRawPointer,
+    _ count: Int
+  ) -> Bool {
+    func areEqual<Piece: FixedWidthInteger>(at offset: Int, as piece: Piece.Type) -> Bool {
+      left.loadUnaligned(fromByteOffset: offset, as: piece)
+        == right.loadUnaligned(fromByteOffset: offset, as: piece)
+    }
+    switch count {
+    case 17...: return memcmp(left, right, count) == 0
+    case 8...: return areEqual(at: 0, as: UInt64.self) && areEqual(at: count - 8, as: UInt64.self)
+    case 4...: return areEqual(at: 0, as: UInt32.self) && areEqual(at: count - 4, as: UInt32.self)
+    default:
+      for offset in 0..<count where !areEqual(at: offset, as: UInt8.self) { return false }
+      return true
+    }
   }
 
   /// A number for a string and something that belongs to it, as good as random to others.

@@ -38,7 +38,7 @@ struct TypeSet: OptionSet, Sendable {
   @inline(__always)
   func allows(_ value: ValueAddress) -> Bool {
     if self == .all { return true }
-    switch value.pointee.content {
+    switch value.kind {
     case .null: return contains(.null)
     case .bool: return contains(.boolean)
     case .object: return contains(.object)

@@ -4,6 +4,34 @@ internal import JSON
 typealias ValueAddress = UnsafePointer<JSONValue>
 
 extension ValueAddress {
+  /// The kinds of JSON without what is in them, which is dear to copy.
+  enum Kind {
+    case null, bool, number, string, array, object
+  }
+
+  @inline(__always)
+  var kind: Kind {
+    switch pointee.content {
+    case .null: .null
+    case .bool: .bool
+    case .number: .number
+    case .string: .string
+    case .array: .array
+    case .object: .object
+    }
+  }
+
+  /// Whether it is an object that has the key.
+  func hasMember(_ key: String) -> Bool {
+    let members = members
+    guard members.count <= 16 else { return pointee.object?.index(of: key) != nil }
+    let length = key.utf8.count
+    for index in members.indices where members[index].key.utf8.count == length {
+      if Sameness.holds(members[index].key, key) { return true }
+    }
+    return false
+  }
+
   /// The elements of an array; nothing for other values. Good as long as the value is.
   @inline(__always)
   var elements: UnsafeBufferPointer<JSONValue> {

@@ -42,9 +42,8 @@ extension NodeCompiler {
 extension Evaluator {
   mutating func dependenciesHold(_ value: ValueAddress, _ rules: DependencyRules) -> Bool {
     guard spend(rules.rules.count) else { return false }
-    guard case .object(let object) = value.pointee.content else { return true }
-    for rule in rules.rules where object.index(of: rule.key) != nil {
-      for name in rule.required where object.index(of: name) == nil { return false }
+    for rule in rules.rules where value.hasMember(rule.key) {
+      for name in rule.required where !value.hasMember(name) { return false }
       if rule.node >= 0 {
         guard isValid(at: value, rule.node) else { return false }
       }
@@ -58,9 +57,8 @@ extension Evaluator {
     _ marks: inout Marks
   ) -> Bool {
     guard spend(rules.rules.count) else { return false }
-    guard case .object(let object) = value.pointee.content else { return true }
-    for rule in rules.rules where object.index(of: rule.key) != nil {
-      for name in rule.required where object.index(of: name) == nil { return false }
+    for rule in rules.rules where value.hasMember(rule.key) {
+      for name in rule.required where !value.hasMember(name) { return false }
       if rule.node >= 0 {
         guard isValid(at: value, rule.node, marking: &marks) else { return false }
       }

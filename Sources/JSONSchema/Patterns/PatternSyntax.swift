@@ -132,8 +132,11 @@ private struct PatternParser {
       least = first
       most = first
       if take(",") {
-        most = rest.first == UInt8(ascii: "}") ? nil : number()
-        if most == nil, rest.first != UInt8(ascii: "}") { return false }
+        most = nil
+        if rest.first != UInt8(ascii: "}") {
+          guard let last = number() else { return false }
+          most = last
+        }
       }
       guard take("}"), least <= most ?? least else { return false }
     } else {
