@@ -4,7 +4,8 @@ Usage: validation.py VALIDATION_BENCH KUBEGATE
 
 jsonschema-rs is written in Rust and is called from Python here. It looks at Python's own objects,
 which it neither copies nor converts; what a call costs at least is measured with an empty schema and
-told beside it. Times in the process are processor time, medians of batches.
+told beside it. Times in the process are processor time, medians of batches; to compile a schema means
+to read what it refers to, too.
 """
 
 import json
