@@ -34,8 +34,24 @@ import Workloads
   @Test func `--dry-run shows the difference, and the file stays invalid`() async {
     let run = await run("--fix", "--dry-run", "env.json")
     #expect(run.output == "--- env.json\n+++ env.json (corrected)\n" + diff)
-    #expect(run.talk == "env.json: 1 correction possible; nothing was written\n")
+    #expect(run.talk == "env.json: 1 correction possible, nothing was written\n")
     #expect(run.code == .configInvalid)
+  }
+
+  @Test func `what --dry-run leaves is shown in the corrected text`() async {
+    let text =
+      "{\n  // no end\n  \"namespace\": \"demo\", \"chart_name\": \"lab\",\n"
+      + "  \"docker_image\": \"a\", \"allocationTime\": \"soon\"\n}\n"
+    let run = await TestedCommand(files: ["env.json": text])
+      .run("validate", "--fix", "--dry-run", "env.json")
+    #expect(
+      run.talk.hasPrefix(
+        "env.json: 1 correction possible, nothing was written; what is left, in the corrected text:\n"
+          + "error[KG1105]: "
+      ),
+      "\(run)"
+    )
+    #expect(run.talk.contains("\n --> env.json:3:42\n"), "\(run)")
   }
 
   @Test func `the difference is shown before the file is written`() async {

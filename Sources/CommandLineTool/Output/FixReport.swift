@@ -109,7 +109,9 @@ struct FixReport {
     } else if plan.corrections == 0 {
       session.say("\(name): nothing that can be corrected safely")
     } else if isDry {
-      session.say("\(name): \(count) possible; nothing was written")
+      // The places of what is left are those of a text that nobody has on disk.
+      let rest = plan.after.diagnostics.isEmpty ? "" : "; what is left, in the corrected text:"
+      session.say("\(name): \(count) possible, nothing was written\(rest)")
     } else {
       session.say("\(name): \(count) made")
     }
