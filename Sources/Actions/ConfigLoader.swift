@@ -64,6 +64,8 @@ public struct ConfigLoader: Sendable {
     case deploying
     /// It may be deployed from another machine.
     case validating
+    /// The same, and its text is shown where nothing is wrong, too.
+    case correcting
   }
 
   /// Everything that can be said of a config without a cluster, in source order, each mistake with the
@@ -85,14 +87,14 @@ public struct ConfigLoader: Sendable {
         folder: ConfigReader.folder(of: request.files.last ?? "-"),
         folders: examined.merged.folders,
         host: host,
-        unsetVariable: purpose == .validating ? .warning : .error
+        unsetVariable: purpose == .deploying ? .error : .warning
       )
       examined.config = config
       examined.found += workload.check(config)
     }
     examined.found = examined.merged.trace.explained(examined.found.inSourceOrder())
     // Who only validates prints nothing of a config in which nothing was found.
-    if purpose == .deploying || !examined.found.isEmpty {
+    if purpose != .validating || !examined.found.isEmpty {
       SecretHiding.apply(to: &examined, schemas)
     }
     return examined

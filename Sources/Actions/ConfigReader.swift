@@ -17,6 +17,9 @@ public struct ConfigRequest: Sendable {
     self.settings = settings
     self.namespace = namespace
   }
+
+  /// What messages call the config: `env.json`, `base.json + mine.json`.
+  public var name: String { files.map(ConfigReader.name).joined(separator: " + ") }
 }
 
 /// What files and flags say, put together.

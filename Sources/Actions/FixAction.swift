@@ -79,13 +79,10 @@ public struct FixAction: Sendable {
   private func contents(_ request: ConfigRequest) throws(ActionError) -> [String: [UInt8]] {
     var contents: [String: [UInt8]] = [:]
     for path in request.files where contents[path] == nil {
-      do throws(FileError) {
-        contents[path] = try host.files.read(path, ConfigReader.limit)
-      } catch .tooLarge(_, let size, _) {
-        let mistake = FileMistake.tooLarge(path, bytes: size, limit: ConfigReader.limit)
-        throw .invalid([mistake], SourceMap())
+      do throws(DiagnosticError) {
+        contents[path] = try ConfigReader(host: host).file(path).bytes
       } catch {
-        throw .file(FileMistake.unreadable(path, error))
+        throw ExaminedConfig(found: error.diagnostics).error()
       }
     }
     return contents
@@ -93,9 +90,7 @@ public struct FixAction: Sendable {
 
   private func state(_ request: ConfigRequest, _ contents: [String: [UInt8]]) -> FixPlan.State {
     let loader = ConfigLoader(host: host, schemas: schemas)
-    var examined = loader.examine(request, for: .validating, known: contents)
-    // Else the difference would show secrets in which nothing is wrong.
-    if examined.found.isEmpty { SecretHiding.apply(to: &examined, schemas) }
+    let examined = loader.examine(request, for: .correcting, known: contents)
     return FixPlan.State(
       diagnostics: examined.found,
       sources: examined.sources,

@@ -29,7 +29,7 @@ public struct Validation: Sendable {
   }
 
   /// What messages call it: `env.json`, `base.json + mine.json`.
-  public var name: String { files.map(ConfigReader.name).joined(separator: " + ") }
+  public var name: String { ConfigRequest(files: files).name }
 
   /// The same, where nothing may be wrong: warnings are errors.
   func strictly() -> Validation {

@@ -45,7 +45,7 @@ struct FixReport {
       if worst == .done || code == .configInvalid { worst = code }
       log.add(told.diagnostics, told.sources)
       results.append([
-        "name": .string(name(config)), "files": .array(config.files.map(JSONValue.string)),
+        "name": .string(config.name), "files": .array(config.files.map(JSONValue.string)),
         "valid": .bool(code == .done), "corrections": .int(plan?.corrections ?? 0),
         "changes": .array(
           (plan?.changes ?? []).map {
@@ -83,10 +83,6 @@ struct FixReport {
     return request.isStrict && !state.diagnostics.isEmpty ? .configInvalid : .done
   }
 
-  private func name(_ config: ConfigRequest) -> String {
-    config.files.map { $0 == "-" ? "<stdin>" : $0 }.joined(separator: " + ")
-  }
-
   private func show(_ plan: FixPlan, isFilter: Bool) {
     guard session.format == .text else { return }
     for change in plan.changes {
@@ -102,8 +98,8 @@ struct FixReport {
 
   private func tellCount(_ plan: FixPlan, _ config: ConfigRequest) {
     guard session.format == .text else { return }
-    let name = name(config)
-    let count = "\(plan.corrections) correction\(plan.corrections == 1 ? "" : "s")"
+    let name = config.name
+    let count = ValidationReport.counted(plan.corrections, "correction")
     if plan.corrections == 0, plan.after.failure == nil {
       session.say("\(name) is valid")
     } else if plan.corrections == 0 {

@@ -48,16 +48,16 @@ extension ValidationReport {
 
   private func writeText() async throws(ActionError) -> ExitCode {
     let (sessionForText, talk) = (session, session.console.talk)
-    var last: [String] = []
+    var last: (files: [String], name: String) = ([], "")
     var buffer = ""
     var isFirst = true
     let summary = try await action.run(request) { validation in
       (
-        files: validation.files,
+        files: validation.files, name: validation.name,
         text: sessionForText.text(validation.diagnostics, validation.sources)
       )
     } deliver: { output in
-      last = output.files
+      last = (output.files, output.name)
       guard !output.text.isEmpty else { return }
       buffer += isFirst ? output.text : "\n" + output.text
       isFirst = false
@@ -67,34 +67,37 @@ extension ValidationReport {
     }
     if !buffer.isEmpty { talk.write(buffer) }
     let text =
-      last == request.bases + request.operands ? single(summary, last) : self.text(summary) + "\n"
+      last.files == request.bases + request.operands
+      ? single(summary, last.name) : self.text(summary) + "\n"
     session.console.output.write(text)
     return code(summary)
   }
 
   /// What is said of one config; what is wrong with it has been said.
-  private func single(_ summary: ValidationSummary, _ files: [String]) -> String {
+  private func single(_ summary: ValidationSummary, _ name: String) -> String {
     guard summary.valid == 1 else { return "" }
-    let name = files.map { $0 == "-" ? "<stdin>" : $0 }.joined(separator: " + ")
     return "\(name) is valid"
-      + (summary.warnings > 0 ? ", \(counted(summary.warnings, "warning"))" : "") + "\n"
+      + (summary.warnings > 0 ? ", \(Self.counted(summary.warnings, "warning"))" : "") + "\n"
   }
 
   /// `3 configs, 1 invalid, 2 warnings`.
   func text(_ summary: ValidationSummary) -> String {
-    var parts = [counted(summary.total, request.schema == nil ? "config" : "file")]
+    var parts = [Self.counted(summary.total, request.schema == nil ? "config" : "file")]
     if summary.total > 0, summary.valid == summary.total {
       parts.append(summary.total == 1 ? "valid" : "all valid")
     }
     if summary.invalid > 0 { parts.append("\(summary.invalid) invalid") }
     if summary.unreadable > 0 { parts.append("\(summary.unreadable) unreadable") }
-    if summary.emptyFolders > 0 { parts.append(counted(summary.emptyFolders, "empty folder")) }
-    if summary.warnings > 0 { parts.append(counted(summary.warnings, "warning")) }
-    if summary.skipped > 0 { parts.append("\(counted(summary.skipped, "other file")) skipped") }
+    if summary.emptyFolders > 0 { parts.append(Self.counted(summary.emptyFolders, "empty folder")) }
+    if summary.warnings > 0 { parts.append(Self.counted(summary.warnings, "warning")) }
+    if summary.skipped > 0 {
+      parts.append("\(Self.counted(summary.skipped, "other file")) skipped")
+    }
     return parts.joined(separator: ", ")
   }
 
-  private func counted(_ count: Int, _ noun: String) -> String {
+  /// `1 config`, `2 configs`.
+  static func counted(_ count: Int, _ noun: String) -> String {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 }
