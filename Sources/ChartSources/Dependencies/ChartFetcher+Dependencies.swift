@@ -71,7 +71,7 @@ extension ChartFetcher {
     let new = ChartLock(
       dependencies: entries,
       digest: digest,
-      generated: Timestamp.text(host.now())
+      generated: RFC3339Timestamp.text(host.now())
     )
     // As in Helm, a lock that says the same stays, with its date.
     let old = chart.lock.flatMap(ChartLock.init)
