@@ -279,6 +279,14 @@ if Context.environment["KUBEGATE_BENCH"] != nil {
       path: "Tests/ValidationBench"
     )
   )
+  package.targets.append(
+    // Times rendering without a process around it. Built and run by scripts/bench.
+    .executableTarget(
+      name: "RenderBench",
+      dependencies: ["ChartSources", "Charts", "Host", "JSON", "Diagnostics"],
+      path: "Tests/RenderBench"
+    )
+  )
 }
 
 // Strictness, in one place for every Swift target.

@@ -30,7 +30,9 @@ public final class TemplateSet {
   public let functions: FunctionTable
   public let missingKey: MissingKey
   public let limits: Limits
-  private var entries: [String: Entry] = [:]
+  /// The templates; a later layer replaces those of an earlier one. Only the last layer changes, so that
+  /// a clone shares all others.
+  private var layers: [[String: Entry]] = [[:]]
 
   public init(
     name: String,
@@ -53,7 +55,8 @@ public final class TemplateSet {
       missingKey: missingKey,
       limits: limits
     )
-    clone.entries = entries
+    clone.layers = layers
+    if clone.layers.count < Self.layerLimit { clone.layers.append([:]) }
     return clone
   }
 
@@ -90,17 +93,27 @@ public final class TemplateSet {
     }
     let program = Program(result.tree)
     for template in result.templates {
-      if template.isBlank, entries[template.name] != nil { continue }
-      entries[template.name] = Entry(parsed: template, program: program)
+      if template.isBlank, contains(template.name) { continue }
+      layers[layers.count - 1][template.name] = Entry(parsed: template, program: program)
     }
   }
 
   private static let smallNesting = 40
   private static let largeNesting = 10_000
+  /// How many layers are looked through at most. Clones of clones, which only `tpl` inside `tpl` makes,
+  /// copy from then on.
+  private static let layerLimit = 4
 
-  subscript(name: String) -> Entry? { entries[name] }
+  subscript(name: String) -> Entry? {
+    var index = layers.count - 1
+    while index >= 0 {
+      if let entry = layers[index][name] { return entry }
+      index -= 1
+    }
+    return nil
+  }
 
-  public func contains(_ name: String) -> Bool { entries[name] != nil }
+  public func contains(_ name: String) -> Bool { self[name] != nil }
 
   /// Executes a template as the start of a run, on a thread with a large stack (see ``LargeStack``);
   /// the caller waits.
