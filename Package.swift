@@ -265,7 +265,10 @@ if Context.environment["KUBEGATE_FUZZING"] != nil {
     // and run by scripts/fuzz.
     .executableTarget(
       name: "Fuzzing",
-      dependencies: ["JSONSchema", "YAML", "JSON", "Diagnostics"],
+      dependencies: [
+        "ChartSources", "Releases", "Charts", "Archive", "Gzip", "GoTemplate", "JSONSchema", "YAML",
+        "JSON", "Base64", "Diagnostics",
+      ],
       path: "Tests/Fuzzing"
     )
   )
