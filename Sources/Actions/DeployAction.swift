@@ -44,6 +44,7 @@ public struct DeployAction: Sendable {
     case applied(ReleaseWriter.Event)
     /// How far the objects have come, and since when they are waited for.
     case waiting([ReadinessWait.Progress], elapsed: Duration)
+    case hook(HookRunner.Event)
   }
 
   public var host: Host

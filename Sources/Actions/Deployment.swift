@@ -212,7 +212,7 @@ struct Deployment {
       switch outcome {
       case .ready: return nil
       case .failed(let progress):
-        let logs = await LastLines(cluster: cluster, namespace: config.namespace)
+        let logs = await LastLines(cluster.client, namespace: config.namespace)
           .read(of: progress.object)
         return .notReady(ReadinessMistake.failed(progress, logs: logs))
       case .timedOut(let progress):

@@ -96,6 +96,19 @@ extension KubernetesClient {
     return resource
   }
 
+  /// Whether the server has objects of this kind now, whatever it had before. A kind that it has is
+  /// known from then on.
+  public func serves(_ type: GroupVersionKind) async throws(KubernetesError) -> Bool {
+    for (_, found) in await resources(of: [type.apiVersion]) {
+      do {
+        if try found.get().contains(where: { $0.type == type }) { return true }
+      } catch {
+        guard error.isNotFound else { throw error }
+      }
+    }
+    return false
+  }
+
   /// The kinds of several versions, asked for together.
   private func resources(
     of apiVersions: [String]

@@ -191,39 +191,22 @@ extension ReleaseWriter {
     as resource: APIResource,
     uid: String?
   ) async throws(ReleaseError) {
-    let space = object.namespace ?? namespace
+    let outcome: ObjectRemoval.Outcome
     do throws(KubernetesError) {
-      try await client.delete(
+      outcome = try await ObjectRemoval(client: client, time: time).run(
         resource,
-        namespace: space,
+        namespace: object.namespace ?? namespace,
         name: object.name,
-        DeleteOptions(propagationPolicy: .foreground, uid: uid)
+        uid: uid,
+        .foreground,
+        timeout: .seconds(120)
       )
     } catch {
-      if error.isNotFound { return }
+      if case .cancelled = error {
+        throw .cluster(error, action: "wait until \(object.kind) \(object.name) is gone")
+      }
       throw .refused([.init(object: object, error: error)])
     }
-    let start = time.now()
-    var pause = Duration.milliseconds(100)
-    while time.now() - start < .seconds(120) {
-      do throws(KubernetesError) {
-        let found = try await client.find(
-          resource,
-          namespace: space,
-          name: object.name,
-          detail: .metadata
-        )
-        guard let found, uid == nil || found.uid == uid else { return }
-      } catch {
-        throw .cluster(error, action: "see whether \(object.kind) \(object.name) is gone")
-      }
-      do {
-        try await time.sleep(pause)
-      } catch {
-        throw .cluster(.cancelled, action: "wait until \(object.kind) \(object.name) is gone")
-      }
-      pause = min(pause * 2, .seconds(1))
-    }
-    throw .stillThere(object)
+    if outcome == .stillThere { throw .stillThere(object) }
   }
 }
