@@ -30,6 +30,8 @@ public struct DeployAction: Sendable {
     public var createsNamespace = false
     /// Whether fields that others own are taken over.
     public var force = false
+    /// Whether what the chart has in `crds/` is left out.
+    public var skipsDefinitions = false
 
     public init(config: ConfigRequest) { self.config = config }
   }

@@ -24,6 +24,8 @@ public struct RenderedConfig: Sendable {
   var documents: [RenderedDocument]
   /// The hooks, which have not run yet.
   public var hooks: [ReleaseHook]
+  /// What the chart has in `crds/`, which is installed with the first revision.
+  public var definitions: [KubernetesObject]
   /// The values that the user gave: those of the config and of `--values`.
   public var values: JSONObject
   /// The documents as one text, as a release's record holds it.
@@ -105,6 +107,7 @@ struct Renderer {
           }
         },
         hooks: rendered.hooks.map { ReleaseHook($0) },
+        definitions: try Self.definitions(of: rendered),
         values: values.object,
         manifest: rendered.manifestText,
         notes: rendered.notes ?? "",
@@ -113,6 +116,18 @@ struct Renderer {
     } catch {
       throw .invalid(error.diagnostics, sources)
     }
+  }
+
+  private static func definitions(
+    of rendered: RenderedChart
+  ) throws(DiagnosticError) -> [KubernetesObject] {
+    var definitions: [KubernetesObject] = []
+    for file in rendered.customResourceDefinitions {
+      definitions += try Manifest.documents(of: file).compactMap { manifest in
+        manifest.object.map { KubernetesObject($0) }
+      }
+    }
+    return definitions
   }
 
   private static func check(_ values: JSONValue, against schema: ChartFile) -> [Diagnostic] {

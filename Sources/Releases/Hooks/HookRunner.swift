@@ -187,9 +187,7 @@ public struct HookRunner: Sendable {
             try await client.create(item.object, as: item.resource, namespace: item.namespace)
             .object
         } else {
-          item.object =
-            try await client.apply(item.object, as: item.resource, namespace: item.namespace)
-            .object
+          item.object = try await apply(item).object
         }
       } catch {
         throw failure(error, hook, event, "create \(item.object.kind) \(item.object.name)")
@@ -197,6 +195,24 @@ public struct HookRunner: Sendable {
       made.append(item)
     }
     return made
+  }
+
+  /// Applies an object. Where it is there already, what Helm or kubegate has set is the release's own.
+  private func apply(_ item: HookObject) async throws(KubernetesError) -> WriteResult {
+    do throws(KubernetesError) {
+      return try await client.apply(item.object, as: item.resource, namespace: item.namespace)
+    } catch {
+      let owners = Set((error.status?.fieldConflicts ?? []).map(\.manager))
+      guard error.isConflict, !owners.isEmpty, owners.isSubset(of: ["helm", "kubegate"]) else {
+        throw error
+      }
+      return try await client.apply(
+        item.object,
+        as: item.resource,
+        namespace: item.namespace,
+        force: true
+      )
+    }
   }
 
   /// Waits until Jobs and pods have ended and definitions are established; everything else is done

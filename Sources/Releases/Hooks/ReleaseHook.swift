@@ -113,6 +113,9 @@ public struct ReleaseHook: Sendable, Equatable {
     }
   }
 
+  /// What its manifest describes; nothing where that cannot be read.
+  public var objects: [KubernetesObject] { (try? HookManifest.objects(of: self)) ?? [] }
+
   /// Writes down the policy that counts where none is named, as Helm does when it runs a hook.
   mutating func nameDeletePolicies() {
     guard texts("delete_policies").isEmpty, var object = json.object else { return }
