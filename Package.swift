@@ -194,8 +194,8 @@ let package = Package(
     .target(
       name: "Actions",
       dependencies: [
-        "Workloads", "Preflight", "Releases", "Charts", "Kubernetes", "CurlTransport", "HTTP",
-        "JSONSchema", "YAML", "JSON", "Base64", "Host", "Diagnostics",
+        "Workloads", "Preflight", "Releases", "ChartSources", "Charts", "GoTemplate", "Kubernetes",
+        "CurlTransport", "HTTP", "JSONSchema", "YAML", "JSON", "Base64", "Host", "Diagnostics",
       ]
     ),
     .testTarget(
@@ -212,8 +212,8 @@ let package = Package(
     .target(
       name: "CommandLineTool",
       dependencies: [
-        "Actions", "Workloads", "Releases", "Kubernetes", "HTTP", "YAML", "JSON", "Host",
-        "Diagnostics",
+        "Actions", "Workloads", "Releases", "ChartSources", "Charts", "GoTemplate", "Kubernetes",
+        "HTTP", "YAML", "JSON", "Host", "Diagnostics",
       ]
     ),
     .testTarget(

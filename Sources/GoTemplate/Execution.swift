@@ -20,9 +20,12 @@ public final class Execution {
   private let stepLimit: Int
   let meter: RunMeter
   private let lowestAddress: UInt
+  /// Remembers where lines come from; there only where someone wants to know.
+  let tracer: LineTracer?
 
-  init(templates: TemplateSet) {
+  init(templates: TemplateSet, tracer: LineTracer? = nil) {
     self.templates = templates
+    self.tracer = tracer
     stepLimit = templates.limits.steps
     meter = templates.meter
     lowestAddress = LargeStack.lowestAddress ?? 0
@@ -60,7 +63,9 @@ public final class Execution {
     var data = data
     if case .nil = data { data = .nothing }
     var evaluator = Evaluator(template, execution: self, data: data)
+    let traced = tracer?.enterCall()
     _ = try evaluator.walk(template.parsed.root, dot: data)
+    if let traced { tracer?.leaveCall(traced, output: evaluator.output) }
     return evaluator.output
   }
 
