@@ -201,9 +201,8 @@ let package = Package(
     .testTarget(
       name: "ActionsTests",
       dependencies: [
-        "Actions", "OracleSupport", "Workloads", "Charts", "Kubernetes", "JSONSchema", "Host",
-        "YAML",
-        "JSON", "Diagnostics",
+        "Actions", "OracleSupport", "Workloads", "ChartSources", "Charts", "Kubernetes", "HTTP",
+        "JSONSchema", "Host", "YAML", "JSON", "Diagnostics",
       ]
     ),
 

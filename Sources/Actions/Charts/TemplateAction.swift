@@ -163,7 +163,11 @@ public struct TemplateAction: Sendable {
     } catch {
       let broken = box.all.filter { !options.hidesSecrets || !$0.value.contains("Secret") }
       if !broken.isEmpty { onBrokenText(Self.text(broken)) }
-      throw error
+      throw TemplateMistake.explained(
+        error,
+        traces: options.traces,
+        looksInVain: client == nil && ChartNeeds(chart, values: values.object).lookups
+      )
     }
   }
 
@@ -205,6 +209,27 @@ enum TemplateMistake {
       "\"\(path)\" is no chart; it looks like a config",
       help: ["a config is rendered with: kubegate render -f \(path)"]
     )
+  }
+
+  /// The error, with the way to see what is no YAML, and to have `lookup` find something.
+  static func explained(
+    _ error: ActionError,
+    traces: Bool,
+    looksInVain: Bool
+  ) -> ActionError {
+    guard case .invalid(var found, let sources) = error else { return error }
+    for index in found.indices {
+      switch found[index].code {
+      case .manifestSyntax where !traces:
+        found[index].help.append("--debug prints what the templates wrote all the same")
+      case .templateExecution where looksInVain:
+        found[index].help.append(
+          "the chart uses lookup, which finds nothing without a cluster; --dry-run=server asks one"
+        )
+      default: break
+      }
+    }
+    return .invalid(found, sources)
   }
 
   static func deprecated(_ chart: String) -> Diagnostic {
