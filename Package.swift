@@ -201,8 +201,8 @@ let package = Package(
     .testTarget(
       name: "ActionsTests",
       dependencies: [
-        "Actions", "OracleSupport", "Workloads", "ChartSources", "Charts", "Kubernetes", "HTTP",
-        "JSONSchema", "Host", "YAML", "JSON", "Diagnostics",
+        "Actions", "FakeCluster", "OracleSupport", "Workloads", "ChartSources", "Charts",
+        "Kubernetes", "HTTP", "JSONSchema", "Host", "YAML", "JSON", "Diagnostics",
       ]
     ),
 

@@ -18,6 +18,8 @@ struct ChartRendering: Sendable {
     values,
     _ in check(values, against: schema)
   }
+  /// Whether what the chart has in `crds/` counts as being in the cluster: it is installed first.
+  var installsDefinitions = true
   var tracesLines = false
   /// Told of what the templates wrote, before it is read.
   var onTexts: (@Sendable ([String: String]) -> Void)?
@@ -33,7 +35,15 @@ struct ChartRendering: Sendable {
     let needs = ChartNeeds(chart, values: values.object)
     let live = LiveCapabilities(client: client)
     capabilities = try await live.read(version: version, apiVersions: needs.apiVersions)
-    lookup = needs.lookups ? ClusterLookup(client) : nil
+    var coming: Set<GroupVersionKind> = []
+    if installsDefinitions, needs.apiVersions || needs.lookups {
+      coming = DefinedKinds.of(chart, values: values.object)
+    }
+    if needs.apiVersions {
+      let names = Set(coming.map(\.apiVersion)).union(coming.map { "\($0)" })
+      capabilities.apiVersions += names.subtracting(capabilities.apiVersions).sorted()
+    }
+    if needs.lookups { lookup = ClusterLookup(client, coming: Set(coming.map(\.apiVersion))) }
   }
 
   /// - Throws: ``ActionError/invalid(_:_:)`` with what is wrong with the chart or the values;

@@ -147,6 +147,8 @@ public struct TemplateAction: Sendable {
     )
     if !options.checksSchema { rendering.checkSchema = nil }
     rendering.tracesLines = options.traces
+    // As in helm, the cluster is taken as it is.
+    rendering.installsDefinitions = false
     if let client {
       try await rendering.connect(client)
     } else {
