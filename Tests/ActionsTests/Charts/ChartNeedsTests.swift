@@ -32,7 +32,10 @@ import Testing
       #expect(needs.apiVersions == apis)
       #expect(needs.lookups == lookups)
     }
-    let plain = try ChartLoader().load([head], into: &sources)
+    let prose = ["README.md", "crds/a.yaml"].map { ChartFile(path: $0, text: text) }
+    let plain = try ChartLoader().load([head] + prose, into: &sources)
+    let nothing = ChartNeeds(plain, values: JSONObject())
+    #expect(!nothing.apiVersions && !nothing.lookups)
     let needs = ChartNeeds(plain, values: ["a": [["b": .string(text)]]])
     #expect(needs.apiVersions == apis)
     #expect(needs.lookups == lookups)
