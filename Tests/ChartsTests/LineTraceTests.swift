@@ -112,8 +112,8 @@ import Testing
   }
 
   @Test func `without being asked for, nothing is traced`() throws {
-    let case_ = ChartCase(folder: "good/web")
-    #expect(try case_.render().origins.isEmpty)
+    let chart = ChartCase(folder: "good/web")
+    #expect(try chart.render().origins.isEmpty)
   }
 
   @Test(arguments: ChartCase.all(in: "good"))
