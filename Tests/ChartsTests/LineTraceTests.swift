@@ -68,7 +68,7 @@ import Testing
     ),
     (
       "x:\n  {{ template \"more\" . }}\n",
-      ["3 x: <- t.yaml:1", "4   team: blue <- t.yaml:2, also _h.tpl:6(more)"]
+      ["3 x: <- t.yaml:1", "4   team: blue <- _h.tpl:6(more) <- t.yaml:2"]
     ),
     (
       "n: {{ include \"name\" . | quote }}\n",

@@ -181,7 +181,7 @@ import Testing
     output.showsHooks = false
     let lines = manifest.split(separator: "\n", omittingEmptySubsequences: false)
     let end = lines.lastIndex { $0.contains { !$0.isWhitespace } } ?? -1
-    #expect(try output.text().text == lines[...end].joined(separator: "\n") + "\n")
+    #expect(try output.text().text == lines.prefix(end + 1).joined(separator: "\n") + "\n")
   }
 }
 

@@ -220,21 +220,21 @@ import Testing
     #expect(run.output == plain.output)
     #expect(
       run.talk == """
-         3 | (of a Secret)             web/templates/b.yaml:1
-         4 | (of a Secret)             web/templates/b.yaml:2
-         5 | (of a Secret)             web/templates/b.yaml:3
-         9 | apiVersion: v1            web/templates/a.yaml:1
-        10 | kind: ConfigMap           web/templates/a.yaml:2
-        11 | metadata:                 web/templates/a.yaml:3
-        12 |   name: one               web/templates/a.yaml:4
-        13 |   namespace: demo         web/templates/a.yaml:5
-        14 |   labels:                 web/templates/a.yaml:6
-        15 |     team: blue            web/templates/_h.tpl:1 (labels) <- web/templates/a.yaml:7
-        16 | data:                     web/templates/a.yaml:8
-        17 |   kube: v1.36.0           web/templates/a.yaml:9
-        18 |   has: false              web/templates/a.yaml:10
-        19 |   upgrade: false          web/templates/a.yaml:11
-        20 |   extra: {}               web/templates/a.yaml:12
+         3 | (of a Secret)      web/templates/b.yaml:1
+         4 | (of a Secret)      web/templates/b.yaml:2
+         5 | (of a Secret)      web/templates/b.yaml:3
+         9 | apiVersion: v1     web/templates/a.yaml:1
+        10 | kind: ConfigMap    web/templates/a.yaml:2
+        11 | metadata:          web/templates/a.yaml:3
+        12 |   name: one        web/templates/a.yaml:4
+        13 |   namespace: demo  web/templates/a.yaml:5
+        14 |   labels:          web/templates/a.yaml:6
+        15 |     team: blue     web/templates/_h.tpl:1 (labels) <- web/templates/a.yaml:7
+        16 | data:              web/templates/a.yaml:8
+        17 |   kube: v1.36.0    web/templates/a.yaml:9
+        18 |   has: false       web/templates/a.yaml:10
+        19 |   upgrade: false   web/templates/a.yaml:11
+        20 |   extra: {}        web/templates/a.yaml:12
 
         """
     )
@@ -270,9 +270,7 @@ import Testing
   }
 
   @Test func `files are written into a folder`() async {
-    let written = Mutex<[String: String]>([:])
-    let folders = Mutex<Set<String>>([])
-    let store = Store(written, folders)
+    let store = Store()
     var command = command()
     command.disk = store.files(Self.chart)
     let run = await command.run(
@@ -430,7 +428,7 @@ import Testing
         error[KG1421]: the cluster has no API "other.com/v1", of which lookup wants Thing
          --> live/templates/a.yaml:1:4
         1 | {{ lookup "other.com/v1" "Thing" "" "" }}
-          |    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+          |    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
         """
     )
@@ -504,13 +502,8 @@ import Testing
 
 /// Files in memory that can be written.
 private final class Store: Sendable {
-  private let written: Mutex<[String: String]>
-  private let made: Mutex<Set<String>>
-
-  init(_ written: consuming Mutex<[String: String]>, _ made: consuming Mutex<Set<String>>) {
-    self.written = written
-    self.made = made
-  }
+  private let written = Mutex<[String: String]>([:])
+  private let made = Mutex<Set<String>>([])
 
   var files: [String: String] { written.withLock(\.self) }
   var folders: Set<String> { made.withLock(\.self) }

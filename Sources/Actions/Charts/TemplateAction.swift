@@ -155,16 +155,20 @@ public struct TemplateAction: Sendable {
       if let version = options.kubeVersion { rendering.capabilities.kubeVersion = version }
       rendering.capabilities.apiVersions += options.apiVersions
     }
-    let texts = Mutex<[String: String]>([:])
-    let box = WrittenTexts(texts)
+    let box = WrittenTexts()
     if options.traces { rendering.onTexts = { written in box.set(written) } }
     do throws(ActionError) {
       let rendered = try await rendering.render(into: &sources)
       if let client { try await KindCheck(client: client, sources: sources).run(rendered) }
       return rendered
     } catch {
-      let broken = box.all.filter { !options.hidesSecrets || !$0.value.contains("Secret") }
-      if !broken.isEmpty { onBrokenText(Self.text(broken)) }
+      if options.traces, case .invalid(let found, _) = error,
+        found.contains(where: { $0.code == .manifestSyntax })
+      {
+        onBrokenText(
+          Self.text(box.all.filter { !options.hidesSecrets || !$0.value.contains("Secret") })
+        )
+      }
       throw TemplateMistake.explained(
         error,
         traces: options.traces,
@@ -193,9 +197,7 @@ public struct TemplateAction: Sendable {
 
 /// What templates wrote, on its way out of the thread that renders.
 private final class WrittenTexts: Sendable {
-  private let texts: Mutex<[String: String]>
-
-  init(_ texts: consuming Mutex<[String: String]>) { self.texts = texts }
+  private let texts = Mutex<[String: String]>([:])
 
   var all: [String: String] { texts.withLock(\.self) }
 

@@ -1,6 +1,7 @@
 import Charts
 import Diagnostics
 import FakeCluster
+import HTTP
 import Host
 import JSON
 import Kubernetes
@@ -19,7 +20,7 @@ import Testing
     )
   }
 
-  private func client(_ cluster: FakeCluster) throws -> KubernetesClient {
+  private func connection(_ cluster: FakeCluster) throws -> KubernetesClient {
     var sources = SourceMap()
     let config = """
       current-context: c
@@ -32,9 +33,8 @@ import Testing
       files: .inMemory(["/h/.kube/config": config]),
       now: { .zero }
     )
-    let connection = try KubeconfigLoader(host: host).connection(sources: &sources)
     return KubernetesClient(
-      connection,
+      try KubeconfigLoader(host: host).connection(sources: &sources),
       transport: cluster.server,
       files: host.files,
       time: .byTurns()
@@ -58,7 +58,7 @@ import Testing
       release: .init(name: "r", namespace: "demo")
     )
     rendering.installsDefinitions = installs
-    guard let client = try? client(Self.cluster) else { return "" }
+    guard let client = try? connection(Self.cluster) else { return "" }
     try await rendering.connect(client)
     var sources = SourceMap()
     return try await rendering.render(into: &sources).manifestText
