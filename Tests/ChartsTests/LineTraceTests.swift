@@ -20,7 +20,7 @@ import Testing
   /// The origins of all lines of a template, as `text <- place <- call, also place`.
   private func trace(
     _ template: String,
-    values: JSONObject = ["team": "blue", "text": "a: {{ .Values.team }}\nb: 2\n"]
+    values: JSONValue = ["team": "blue", "text": "a: {{ .Values.team }}\nb: 2\n"]
   ) throws -> [String] {
     var sources = SourceMap()
     let chart = try ChartLoader().load(
@@ -35,7 +35,7 @@ import Testing
     renderer.tracesLines = true
     let rendered = try renderer.render(
       chart,
-      values: Values(values),
+      values: Values(values.object ?? JSONObject()),
       release: .init(name: "r"),
       sources: &sources
     )

@@ -22,7 +22,7 @@ import Testing
     ("templates/NOTES.txt", "never printed"),
   ]
 
-  private func output(_ values: JSONObject = ["map": true]) throws -> TemplateOutput {
+  private func output(_ values: JSONValue = ["map": true]) throws -> TemplateOutput {
     var sources = SourceMap()
     let chart = try ChartLoader().load(
       Self.files.map { ChartFile(path: $0.0, text: $0.1) },
@@ -31,7 +31,7 @@ import Testing
     return TemplateOutput(
       try ChartRenderer().render(
         chart,
-        values: Values(values),
+        values: Values(values.object ?? JSONObject()),
         release: .init(name: "r"),
         sources: &sources
       )

@@ -36,7 +36,8 @@ import Testing
     let plain = try ChartLoader().load([head] + prose, into: &sources)
     let nothing = ChartNeeds(plain, values: JSONObject())
     #expect(!nothing.apiVersions && !nothing.lookups)
-    let needs = ChartNeeds(plain, values: ["a": [["b": .string(text)]]])
+    let values: JSONValue = ["a": [["b": .string(text)]]]
+    let needs = ChartNeeds(plain, values: values.object ?? JSONObject())
     #expect(needs.apiVersions == apis)
     #expect(needs.lookups == lookups)
   }

@@ -52,9 +52,10 @@ import Testing
   })
 
   private func render(_ chart: Chart, installs: Bool) async throws(ActionError) -> String {
+    let values: JSONValue = ["own": ["enabled": false]]
     var rendering = ChartRendering(
       chart: chart,
-      values: Values(["own": ["enabled": false]]),
+      values: Values(values.object ?? JSONObject()),
       release: .init(name: "r", namespace: "demo")
     )
     rendering.installsDefinitions = installs
