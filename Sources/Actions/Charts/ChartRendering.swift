@@ -37,7 +37,7 @@ struct ChartRendering: Sendable {
     capabilities = try await live.read(version: version, apiVersions: needs.apiVersions)
     var coming: Set<GroupVersionKind> = []
     if installsDefinitions, needs.apiVersions || needs.lookups {
-      coming = DefinedKinds.of(chart, values: values.object)
+      coming = ChartDefinitions.kinds(of: chart, values: values.object)
     }
     if needs.apiVersions {
       let names = Set(coming.map(\.apiVersion)).union(coming.map { "\($0)" })

@@ -1,6 +1,7 @@
 import Charts
 import Diagnostics
 import Kubernetes
+import Releases
 
 /// Whether a cluster has the kinds of all rendered objects, or will have them with the chart's own
 /// definitions.
@@ -12,10 +13,9 @@ struct KindCheck {
   func run(_ rendered: RenderedChart) async throws(ActionError) {
     let manifests = rendered.manifests + rendered.hooks.map(\.manifest)
     // The chart may bring kinds along, in `crds/` or as templates.
-    let defined = DefinedKinds.of(
-      rendered.customResourceDefinitions.flatMap(DefinedKinds.objects)
-        + rendered.manifests.compactMap(\.object)
-    )
+    let definitions = ChartDefinitions.objects(of: rendered.customResourceDefinitions)
+    let objects = rendered.manifests.compactMap { $0.object.map { KubernetesObject($0) } }
+    let defined = DefinedKinds(definitions + objects).types
     var wanted: [GroupVersionKind: [String]] = [:]
     for manifest in manifests where !manifest.kind.isEmpty {
       let type = GroupVersionKind(apiVersion: manifest.apiVersion, kind: manifest.kind)

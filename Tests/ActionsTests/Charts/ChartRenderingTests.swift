@@ -66,10 +66,11 @@ import Testing
   }
 
   private static let definition = """
+    apiVersion: apiextensions.k8s.io/v1
     kind: CustomResourceDefinition
     spec:
       group: own.com
-      names: {kind: Own}
+      names: {kind: Own, plural: owns}
       versions: [{name: v1}, {name: v2, served: false}]
     """
 
