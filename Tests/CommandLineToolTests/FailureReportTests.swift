@@ -59,7 +59,55 @@ import Testing
     (.release(.recordTooLarge(parts: [.init(name: "a", bytes: 1)])), .checkFailed),
     (.release(.damagedRecord(revision: 1, .tooLarge)), .failed),
     (.release(.stillThere(job)), .tryLater),
+    (.release(.notEstablished(job, Readiness(.failed, "its names are taken"))), .failed),
+    (.release(.notEstablished(job, Readiness(.progressing, "it takes long"))), .timedOut),
+    (.release(.hookFailed(hookFailure(.unreadable("it is not YAML")))), .configInvalid),
+    (.release(.hookFailed(hookFailure(.refused(refused(403), action: "x")))), .denied),
+    (.release(.hookFailed(hookFailure(.refused(refused(422), action: "x")))), .failed),
+    (.release(.hookFailed(hookFailure(.failed(Readiness(.failed, "no"))))), .failed),
+    (.release(.hookFailed(hookFailure(.timedOut(nil, after: .seconds(5))))), .timedOut),
+    (.release(.hookFailed(hookFailure(.stillThere(after: .seconds(5))))), .tryLater),
   ]
+
+  private static func hookFailure(_ reason: HookFailure.Reason) -> HookFailure {
+    HookFailure(
+      event: .preUpgrade,
+      hook: ReleaseHook([
+        "kind": "Job", "name": "migrate", "path": "web/templates/migrate.yaml",
+      ]),
+      reason: reason,
+      lines: ["connecting", "no such table"]
+    )
+  }
+
+  @Test func `what people read of hooks that fail`() {
+    let readiness = Readiness(
+      .failed,
+      "the container \"main\" ended with exit code 127: its command was not found",
+      notes: ["Job has reached the specified backoff limit"],
+      help: ["check the command, and that the image has it"]
+    )
+    #expect(
+      told(.release(.hookFailed(Self.hookFailure(.failed(readiness))))) == """
+        error[KG1620]: pre-upgrade hook Job "migrate" failed: the container "main" ended with exit code 127: its command was not found
+          = note: Job has reached the specified backoff limit
+          = note: last log lines:
+                  connecting
+                  no such table
+          = note: it comes from web/templates/migrate.yaml
+          = help: check the command, and that the image has it
+
+        """
+    )
+    let late = Self.hookFailure(
+      .timedOut(Readiness(.progressing, "0 of 1 run is done"), after: .seconds(90))
+    )
+    #expect(
+      told(.release(.hookFailed(late))).hasPrefix(
+        "error[KG1620]: pre-upgrade hook Job \"migrate\" did not end: it is not done after 90 s: 0 of 1 run is done\n"
+      )
+    )
+  }
 
   @Test(arguments: errors.indices)
   func `each failure has its exit code, and says something`(index: Int) {
