@@ -21,9 +21,17 @@ struct ClusterSurvey {
 
     var nextRevision: Int { (history.map(\.revision).max() ?? 0) + 1 }
     var newest: ReleaseStore.Record? { history.last }
-    /// Whether some revision has been there before.
-    var isUpgrade: Bool {
-      history.contains { $0.status == .deployed || $0.status == .superseded }
+    /// The revision that Helm takes for the one before: the deployed one, else the newest.
+    var current: ReleaseStore.Record? { ReleaseHistory.deployed(history) ?? newest }
+
+    /// What a deploy is: an install where there is no release, or none any more; else an upgrade, as
+    /// with `helm upgrade --install`.
+    func kind(replaces: Bool) -> ReleaseChangeKind {
+      switch newest?.status {
+      case nil, .uninstalled: .install
+      case .failed where replaces: .install
+      default: .upgrade
+      }
     }
   }
 

@@ -18,9 +18,13 @@ public struct StatusAction: Sendable {
   public var connector: ClusterConnector
   public var choice: ReleaseChoice
 
-  public init(connector: ClusterConnector, choice: ReleaseChoice) {
+  /// The revision that is meant; `nil` for the newest.
+  public var revision: Int?
+
+  public init(connector: ClusterConnector, choice: ReleaseChoice, revision: Int? = nil) {
     self.connector = connector
     self.choice = choice
+    self.revision = revision
   }
 
   public func run() async throws(ActionError) -> ReleaseState {
@@ -30,20 +34,16 @@ public struct StatusAction: Sendable {
   func run(on cluster: Cluster) async throws(ActionError) -> ReleaseState {
     let namespace = choice.namespace ?? cluster.client.namespace
     let lookup = ReleaseLookup(cluster: cluster, name: choice.name, namespace: namespace)
-    let record = try await lookup.newest()
+    let record = try await lookup.record(of: revision)
     let release = try ReleaseLookup.open(record)
     let objects = try ReleaseObjects.read(release)
-    let client = cluster.client
-    async let podList = list(client, .pods, namespace)
-    async let eventList = list(client, .events, namespace)
-    let live = try await LiveObjects(client: client, namespace: namespace).find(objects) {
-      $0.kind == "Secret" ? .metadata : .full
-    }
-    let pods = await podList
+    let snapshot = try await ReleaseSnapshot(cluster: cluster, namespace: namespace)
+      .facts(objects)
+    let live = snapshot.live
     let facts = Readiness.Facts(
       jobRole: record.workload.flatMap(BuiltInWorkloads.named)?.jobRole ?? .batch,
-      pods: pods,
-      events: await eventList
+      pods: snapshot.pods,
+      events: snapshot.events
     )
     return ReleaseState(
       release: release,
@@ -51,18 +51,9 @@ public struct StatusAction: Sendable {
         let current = live[Plan.identity(object, namespace)]
         return (object, current.map { Readiness(of: $0, facts) })
       },
-      pods: ReleasePods.of(objects: Array(live.values), among: pods),
+      pods: ReleasePods.of(objects: Array(live.values), among: snapshot.pods),
       expires: live.values.compactMap(Lifetime.end).min()
     )
-  }
-
-  private func list(
-    _ client: KubernetesClient,
-    _ resource: APIResource,
-    _ namespace: String
-  ) async -> [KubernetesObject] {
-    // Without the right to list them less is said.
-    (try? await client.listAll(resource, Selection(namespace: namespace)).items) ?? []
   }
 }
 

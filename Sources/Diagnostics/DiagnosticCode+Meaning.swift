@@ -116,6 +116,8 @@ extension DiagnosticCode {
     case .damagedRecord: "A record of the release cannot be read."
     case .objectStays: "An object does not go away."
     case .releaseNotFound: "There is no such release."
+    case .revisionNotFound: "The release has no such revision."
+    case .releaseUninstalled: "The release is uninstalled; only its history is left."
 
     case .fileUnreadable: "A file cannot be read or written."
     case .usage: "The command line is not understood."

@@ -126,6 +126,8 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case damagedRecord = "KG1605"
   case objectStays = "KG1606"
   case releaseNotFound = "KG1607"
+  case revisionNotFound = "KG1608"
+  case releaseUninstalled = "KG1609"
 
   // The machine and the command line.
   case fileUnreadable = "KG1701"

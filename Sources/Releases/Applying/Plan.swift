@@ -18,6 +18,10 @@ public struct Plan: Sendable, Equatable {
     public var change: Change
     /// The one in the cluster, where there is one.
     public var uid: String?
+    /// Who has applied fields of the one in the cluster as a tool of this release.
+    public var tools: Set<String> = []
+    /// Whether it is the release's, or becomes so now.
+    public var isOwned = true
   }
 
   /// In Helm's order of installation.
@@ -25,6 +29,11 @@ public struct Plan: Sendable, Equatable {
   /// What the last revisions had and this one has not, as far as it is there and the release's; as
   /// it is in the cluster.
   public var removals: [KubernetesObject]
+  /// Under which name the objects are applied.
+  public var fieldManager = FieldManager.own
+
+  /// How Helm is to go on, as a record says it; see ``FieldManager``.
+  public var applyMethod: String { fieldManager == FieldManager.own ? "" : "ssa" }
 
   /// An object that exists and belongs to someone else.
   public struct Foreign: Sendable, Equatable, Error {
@@ -39,13 +48,15 @@ public struct Plan: Sendable, Equatable {
   ///   - wanted: the objects of the new revision, marked as the release's.
   ///   - previous: the objects of the last deployed revision and of failed ones since.
   ///   - live: what of `wanted` and `previous` is in the cluster.
+  ///   - takesOwnership: whether objects that belong to someone else become the release's.
   /// - Returns: the plan, and the objects that stand in its way.
   public static func make(
     wanted: [KubernetesObject],
     previous: [KubernetesObject],
     live: [ObjectIdentity: KubernetesObject],
     release: String,
-    namespace: String
+    namespace: String,
+    takesOwnership: Bool = false
   ) -> (plan: Plan, foreign: [Foreign]) {
     let previousByIdentity = Dictionary(
       previous.map { (identity($0, namespace), $0) },
@@ -59,12 +70,21 @@ public struct Plan: Sendable, Equatable {
         steps.append(Step(object: object, change: .create))
         continue
       }
-      guard Ownership.isOwned(current, by: release, namespace: namespace) else {
+      let isOwned = Ownership.isOwned(current, by: release, namespace: namespace)
+      guard isOwned || takesOwnership else {
         foreign.append(Foreign(object: object, owner: Ownership.owner(of: current)))
         continue
       }
       let change = change(object, from: previousByIdentity[identity], live: current)
-      steps.append(Step(object: object, change: change, uid: current.uid))
+      steps.append(
+        Step(
+          object: object,
+          change: change,
+          uid: current.uid,
+          tools: FieldManager.tools(of: current),
+          isOwned: isOwned
+        )
+      )
     }
     let wantedIdentities = Set(wanted.map { Self.identity($0, namespace) })
     let removals = previousByIdentity.compactMap { identity, object -> KubernetesObject? in
@@ -75,7 +95,13 @@ public struct Plan: Sendable, Equatable {
       return current
     }
     let order = ApplyOrder.stages(removals.sorted { $0.name < $1.name }).flatMap(\.self)
-    return (Plan(steps: steps, removals: order.reversed()), foreign)
+    let own = live.values.filter { Ownership.isOwned($0, by: release, namespace: namespace) }
+    let plan = Plan(
+      steps: steps,
+      removals: order.reversed(),
+      fieldManager: FieldManager.manager(of: own)
+    )
+    return (plan, foreign)
   }
 
   /// What is the same object in the cluster, whether or not its namespace was written.

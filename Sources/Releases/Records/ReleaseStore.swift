@@ -28,8 +28,8 @@ public struct ReleaseStore: Sendable {
     public var workload: String? { secret.labels[Release.workloadLabel] }
     /// When the record was last written.
     public var modified: APITime? {
-      secret.labels["modifiedAt"].flatMap(Int.init).map { APITime(seconds: $0) }
-        ?? secret.creationTime
+      (secret.labels["modifiedAt"] ?? secret.labels["createdAt"]).flatMap(Int.init)
+        .map { APITime(seconds: $0) } ?? secret.creationTime
     }
 
     /// Reads the release that the record holds.
@@ -90,10 +90,12 @@ public struct ReleaseStore: Sendable {
 
   /// The Secret of a revision.
   ///
+  /// - Parameter isNew: whether the revision is recorded for the first time.
   /// - Throws: ``ReleaseCodec/Failure/tooLarge`` where a Secret cannot hold it.
   public func secret(
     for release: Release,
     now: APITime,
+    isNew: Bool = false,
     annotations: [String: String] = [:]
   ) throws(ReleaseCodec.Failure) -> KubernetesObject {
     let text = try ReleaseCodec.encode(release)
@@ -103,7 +105,7 @@ public struct ReleaseStore: Sendable {
     labels["owner"] = "helm"
     labels["status"] = .string(release.status.rawValue)
     labels["version"] = .string(String(release.revision))
-    labels["modifiedAt"] = .string(String(now.seconds))
+    labels[isNew ? "createdAt" : "modifiedAt"] = .string(String(now.seconds))
     var metadata = JSONObject()
     metadata["name"] = .string(Self.secretName(release.name, release.revision))
     metadata["namespace"] = .string(namespace)
