@@ -1,5 +1,5 @@
 import Charts
-public import Diagnostics
+import Diagnostics
 import HTTP
 public import Host
 import JSON
@@ -30,6 +30,8 @@ public struct DeployAction: Sendable {
     public var release = ReleaseOptions()
     /// Whether a release that has failed is installed anew, as if it had never been.
     public var replaces = false
+    /// Whether what the chart has in `crds/` is left out.
+    public var skipsDefinitions = false
     /// What becomes of the values of the revision before.
     public var reuse = ValueReuse.none
     /// Labels of the record; the value `null` takes a label away.

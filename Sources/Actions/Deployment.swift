@@ -32,11 +32,11 @@ struct Deployment {
   func run() async throws(ActionError) -> DeployResult {
     var wanted = try wanted()
     let previous = try ReleaseObjects.latest(survey.history)
-    let planned = try await plan(wanted.objects, previous)
+    let planned = try await plan(wanted, previous)
     wanted.release.applyMethod = planned.plan.applyMethod
     if try isUnchanged(planned) { return try await unchanged(wanted, planned) }
     action.onEvent(.planned(planned.plan, revision: survey.nextRevision))
-    if options.dryRun == .server { return try await dryRun(planned.plan) }
+    if options.dryRun == .server { return try await dryRun(wanted, planned.plan) }
     if !survey.namespaceExists { try await createNamespace() }
     let change = ReleaseChange(
       work: work,
@@ -85,8 +85,15 @@ struct Deployment {
     return WantedRelease(
       release,
       objects: rendered.objects,
+      definitions: definitions,
       jobRole: validated.workload.jobRole
     )
+  }
+
+  /// What of the chart's `crds/` is to be installed: all of it with an install, nothing ever after, as
+  /// with Helm.
+  private var definitions: [KubernetesObject] {
+    kind != .install || options.skipsDefinitions ? [] : rendered.definitions
   }
 
   // MARK: Checks and plan
@@ -97,17 +104,22 @@ struct Deployment {
   }
 
   private func plan(
-    _ wanted: [KubernetesObject],
+    _ wanted: WantedRelease,
     _ previous: [KubernetesObject]
   ) async throws(ActionError) -> Planned {
     let references =
-      SecretReference.all(in: wanted) + SecretReference.asked(for: config["check_secrets"])
+      SecretReference.all(in: wanted.objects) + SecretReference.asked(for: config["check_secrets"])
     let facts = try await ClusterSurvey(
       cluster: cluster,
       config: config,
       sources: sources
     )
-    .objects(wanted, previous: previous, secrets: references)
+    .objects(
+      wanted.objects,
+      previous: previous,
+      secrets: references,
+      defined: wanted.definedKinds
+    )
     var findings = SecretKeys.check(
       references,
       facts: facts.secrets,
@@ -115,7 +127,7 @@ struct Deployment {
       config: validated.value
     )
     let (plan, foreign) = Plan.make(
-      wanted: wanted,
+      wanted: wanted.objects,
       previous: previous,
       live: facts.live,
       release: config.releaseName,
@@ -136,7 +148,8 @@ struct Deployment {
       planned.plan.steps.allSatisfy({ $0.change == .update && $0.isOwned })
     else { return false }
     let release = try ReleaseLookup.open(newest)
-    return release.manifest == rendered.manifest && release.config == rendered.values
+    return release.hooks.map(\.manifest) == rendered.hooks.map(\.manifest)
+      && release.manifest == rendered.manifest && release.config == rendered.values
       && release.chart["metadata"] == rendered.chart["metadata"]
   }
 
@@ -163,11 +176,21 @@ struct Deployment {
 
   // MARK: Changes
 
-  private func dryRun(_ plan: Plan) async throws(ActionError) -> DeployResult {
+  private func dryRun(
+    _ wanted: WantedRelease,
+    _ plan: Plan
+  ) async throws(ActionError) -> DeployResult {
     do throws(ReleaseError) {
       // Without its namespace the server would refuse every object.
       if survey.namespaceExists {
-        try await work.writer.apply(plan, force: options.release.force, isDryRun: true)
+        let installer = DefinitionInstaller(cluster.client, time: cluster.time)
+        try await installer.install(wanted.definitions, isDryRun: true)
+        try await work.writer.apply(
+          plan,
+          force: options.release.force,
+          isDryRun: true,
+          defined: wanted.definedKinds
+        )
       }
     } catch {
       throw .release(error)

@@ -37,10 +37,8 @@ struct ReleaseLookup {
   /// - Throws: ``ActionError/failed(_:)`` where there is no such release or revision.
   func record(of revision: Int?) async throws(ActionError) -> ReleaseStore.Record {
     let history = try await history()
-    guard let record = revision.map({ wanted in history.first { $0.revision == wanted } })
-      ?? history.last
-    else { throw .failed(await notFound()) }
-    if let record { return record }
+    let found = history.last { revision == nil || $0.revision == revision }
+    if let found { return found }
     throw .failed(RevisionMistake.missing(revision ?? 0, of: name, history))
   }
 

@@ -1,6 +1,6 @@
 import Diagnostics
 import JSON
-public import Kubernetes
+import Kubernetes
 public import Releases
 
 /// Goes back to an earlier revision: a new one is made of what it was.

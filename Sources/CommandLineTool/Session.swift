@@ -3,6 +3,7 @@ import Diagnostics
 import HTTP
 import Host
 import Kubernetes
+import Releases
 
 /// One run of the command: the machine, the streams, and how to talk.
 struct Session: Sendable {
@@ -71,6 +72,15 @@ struct Session: Sendable {
   var holder: String {
     let user = host["USER"] ?? host["LOGNAME"] ?? "someone"
     return "\(user) on \(Machine.name), process \(Machine.process)"
+  }
+
+  /// This process as one that takes releases.
+  var lock: ReleaseLock {
+    ReleaseLock(
+      holder: holder,
+      process: Machine.identity(of: Machine.process),
+      hasEnded: Machine.hasEnded
+    )
   }
 
   /// The time of day.

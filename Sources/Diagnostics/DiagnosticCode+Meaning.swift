@@ -118,6 +118,11 @@ extension DiagnosticCode {
     case .releaseNotFound: "There is no such release."
     case .revisionNotFound: "The release has no such revision."
     case .releaseUninstalled: "The release is uninstalled; only its history is left."
+    case .hookFailed:
+      "A hook of the chart failed or did not end in time."
+    case .definitionNotEstablished:
+      "A custom resource definition was applied, but its kinds cannot be used."
+    case .noTests: "The release has no tests, or none that the filter leaves."
 
     case .fileUnreadable: "A file cannot be read or written."
     case .usage: "The command line is not understood."

@@ -128,6 +128,9 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case releaseNotFound = "KG1607"
   case revisionNotFound = "KG1608"
   case releaseUninstalled = "KG1609"
+  case hookFailed = "KG1620"
+  case definitionNotEstablished = "KG1621"
+  case noTests = "KG1622"
 
   // The machine and the command line.
   case fileUnreadable = "KG1701"

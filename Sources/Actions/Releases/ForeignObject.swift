@@ -1,4 +1,5 @@
 import Diagnostics
+import Kubernetes
 import Releases
 
 /// The words for objects that exist and belong to someone else.

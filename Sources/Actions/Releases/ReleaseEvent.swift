@@ -1,5 +1,4 @@
 public import Diagnostics
-public import HTTP
 public import Releases
 
 /// What is told while a release is changed.
@@ -14,6 +13,7 @@ public enum ReleaseEvent: Sendable {
   case applied(ReleaseWriter.Event)
   /// How far the objects have come, and since when they are waited for.
   case waiting([ReadinessWait.Progress], elapsed: Duration)
+  case hook(HookRunner.Event)
   /// A revision has failed; what is done about it.
   case undoing(Undoing, after: ActionError)
 

@@ -35,8 +35,8 @@ struct ReleaseRemoval: Sendable {
       return
     }
     let started = try await begin(newest)
-    let hooks = HookResults(started.hooks)
-    let failure = await work.withHeartbeat(of: started) { await attempt(newest, hooks) }
+    let hooks = HookProgress(started.hooks)
+    let failure = await work.withHeartbeat(of: started) { await attempt(started, hooks) }
     if let failure, !failure.isOver {
       try await leave(newest, failure)
       throw failure.error
@@ -73,17 +73,37 @@ struct ReleaseRemoval: Sendable {
     }
   }
 
-  private func attempt(_ newest: ReleaseStore.Record, _ hooks: HookResults) async -> Failure? {
+  private func attempt(_ started: Release, _ hooks: HookProgress) async -> Failure? {
     if Task.isCancelled { return Failure(error: .interrupted, isBefore: true) }
+    do throws(ReleaseError) {
+      try await run(.preDelete, started, hooks)
+    } catch {
+      return Failure(error: ReleaseWork.failure(error), isBefore: true)
+    }
     do throws(ReleaseError) {
       try await remove()
     } catch {
       return Failure(error: ReleaseWork.failure(error))
     }
-    if options.waits, let late = await waitUntilGone() {
-      return Failure(error: late, isOver: true)
+    let late = options.waits ? await waitUntilGone() : nil
+    if case .interrupted = late { return Failure(error: .interrupted) }
+    do throws(ReleaseError) {
+      try await run(.postDelete, started, hooks)
+    } catch {
+      let error = ReleaseWork.failure(error)
+      if case .interrupted = error { return Failure(error: error) }
+      return Failure(error: error, isOver: true)
     }
-    return nil
+    return late.map { Failure(error: $0, isOver: true) }
+  }
+
+  private func run(
+    _ moment: HookEvent,
+    _ started: Release,
+    _ hooks: HookProgress
+  ) async throws(ReleaseError) {
+    guard options.runsHooks else { return }
+    try await work.run(moment, of: started, hooks, timeout: options.timeout)
   }
 
   private func remove() async throws(ReleaseError) {
@@ -146,9 +166,9 @@ struct ReleaseRemoval: Sendable {
     }
   }
 
-  private func end(_ started: Release, _ hooks: HookResults) async throws(ActionError) {
+  private func end(_ started: Release, _ hooks: HookProgress) async throws(ActionError) {
     var release = started
-    release.hooks = hooks.all
+    release.hooks = hooks.hooks
     release.status = .uninstalled
     release.description = options.description ?? "Uninstallation complete"
     try await work.uninterrupted { [work, history, options, release] () throws(ReleaseError) in

@@ -23,7 +23,8 @@ struct ReleaseRollback: Sendable {
     )
     let previous = try ReleaseObjects.latest(history)
     let finder = LiveObjects(client: work.cluster.client, namespace: work.namespace)
-    var live = try await finder.find(wanted.objects, needsKinds: true) {
+    var live = try await finder.find(wanted.objects, needsKinds: true, defined: wanted.definedKinds)
+    {
       $0.kind == "Job" ? .full : .metadata
     }
     live.merge(try await finder.find(previous) { _ in .metadata }) { known, _ in known }

@@ -1,4 +1,5 @@
 import Diagnostics
+import HTTP
 import Kubernetes
 import Releases
 
@@ -25,7 +26,7 @@ struct ReleaseWait: Sendable {
       switch outcome {
       case .ready: return nil
       case .failed(let progress):
-        let logs = await LastLines(cluster: cluster, namespace: work.namespace)
+        let logs = await LastLines(cluster.client, namespace: work.namespace)
           .read(of: progress.object)
         return .notReady(ReadinessMistake.failed(progress, logs: logs))
       case .timedOut(let progress):

@@ -48,6 +48,34 @@ struct ReleaseWork: Sendable {
     }
   }
 
+  /// Runs the hooks of a moment, and keeps how far they have come.
+  ///
+  /// - Parameter release: what the record says while they run.
+  func run(
+    _ moment: HookEvent,
+    of release: Release,
+    _ progress: HookProgress,
+    timeout: Duration
+  ) async throws(ReleaseError) {
+    guard HookRunner.has(moment, in: progress.hooks) else { return }
+    let runner = HookRunner(
+      cluster.client,
+      namespace: namespace,
+      timeout: timeout,
+      now: { [cluster] in cluster.now },
+      time: cluster.time,
+      record: { [writer] hooks async throws(ReleaseError) in
+        var release = release
+        release.hooks = hooks
+        try await writer.record(release)
+      },
+      onEvent: { [onEvent] in onEvent(.hook($0)) }
+    )
+    var hooks = progress.hooks
+    defer { progress.hooks = hooks }
+    try await runner.run(moment, hooks: &hooks)
+  }
+
   /// What went wrong, as verbs end with it.
   static func failure(_ error: ReleaseError) -> ActionError {
     if case .cluster(.cancelled, _) = error { return .interrupted }

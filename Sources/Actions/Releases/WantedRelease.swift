@@ -1,3 +1,4 @@
+import Diagnostics
 import JSON
 import Kubernetes
 import Releases
@@ -8,15 +9,29 @@ struct WantedRelease: Sendable {
   var release: Release
   /// Its objects, marked as the release's.
   var objects: [KubernetesObject]
+  /// Definitions that come before everything else, and stay for good.
+  var definitions: [KubernetesObject]
   /// What its Jobs are for.
   var jobRole: Readiness.JobRole
 
-  init(_ release: Release, objects: [KubernetesObject], jobRole: Readiness.JobRole) {
+  init(
+    _ release: Release,
+    objects: [KubernetesObject],
+    definitions: [KubernetesObject] = [],
+    jobRole: Readiness.JobRole
+  ) {
     self.release = release
+    self.definitions = definitions
     self.objects = objects.map {
       Ownership.marked($0, release: release.name, namespace: release.namespace)
     }
     self.jobRole = jobRole
+  }
+
+  /// The kinds that the cluster may not know before definitions of this revision are applied.
+  var definedKinds: Set<GroupVersionKind> {
+    let hooks = release.hooks.filter { $0.kind == "CustomResourceDefinition" }
+    return DefinedKinds(definitions + objects + hooks.flatMap(\.objects)).types
   }
 }
 
@@ -31,6 +46,15 @@ enum ReleaseChangeKind: Sendable, Equatable {
     case .install: .pendingInstall
     case .upgrade: .pendingUpgrade
     case .rollback: .pendingRollback
+    }
+  }
+
+  /// The moments before and after the objects are applied.
+  var moments: (before: HookEvent, after: HookEvent) {
+    switch self {
+    case .install: (.preInstall, .postInstall)
+    case .upgrade: (.preUpgrade, .postUpgrade)
+    case .rollback: (.preRollback, .postRollback)
     }
   }
 
@@ -57,7 +81,7 @@ enum ReleaseChangeKind: Sendable, Equatable {
     let what =
       switch (self, error) {
       case (.upgrade, _): "Upgrade"
-      case (.rollback, .release): "Rollback"
+      case (.rollback, .release(.refused)): "Rollback"
       default: "Release"
       }
     return "\(what) \"\(release)\" failed: \(ReleaseFailure.text(error))"
@@ -71,6 +95,7 @@ enum ReleaseFailure {
     case .notReady(let diagnostic), .timedOut(let diagnostic), .failed(let diagnostic):
       diagnostic.message
     case .interrupted: "interrupted"
+    case .release(.hookFailed(let failure)): "\(failure)"
     case .release(.refused(let refusals)):
       "the cluster refused "
         + refusals.map { "\($0.object.kind) \($0.object.name)" }.joined(separator: ", ")

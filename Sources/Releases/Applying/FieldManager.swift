@@ -45,7 +45,10 @@ public enum FieldManager {
 
   private static func ownsMarks(_ entry: JSONValue) -> Bool {
     entry[
-      path: "fieldsV1", "f:metadata", "f:annotations", "f:\(Ownership.nameAnnotation)"
+      path: "fieldsV1",
+      "f:metadata",
+      "f:annotations",
+      "f:\(Ownership.nameAnnotation)"
     ] != nil
   }
 }
