@@ -195,7 +195,7 @@ let package = Package(
       name: "Actions",
       dependencies: [
         "Workloads", "Preflight", "Releases", "Charts", "Kubernetes", "CurlTransport", "HTTP",
-        "JSONSchema", "YAML", "JSON", "Base64", "Host", "Diagnostics",
+        "JSONSchema", "YAML", "JSON", "Base64", "RE2", "Host", "Diagnostics",
       ]
     ),
     .testTarget(
@@ -212,7 +212,7 @@ let package = Package(
     .target(
       name: "CommandLineTool",
       dependencies: [
-        "Actions", "Workloads", "Releases", "Kubernetes", "HTTP", "YAML", "JSON", "Host",
+        "Actions", "Workloads", "Releases", "Kubernetes", "HTTP", "YAML", "JSON", "RE2", "Host",
         "Diagnostics",
       ]
     ),

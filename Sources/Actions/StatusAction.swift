@@ -11,6 +11,8 @@ public struct ReleaseState: Sendable {
   /// The pods of the release.
   public var pods: [KubernetesObject]
   public var expires: APITime?
+  /// Whether whoever was at work on the revision is gone.
+  public var abandoned: AbandonedRevision?
 }
 
 /// Says how a release is.
@@ -21,10 +23,19 @@ public struct StatusAction: Sendable {
   /// The revision that is meant; `nil` for the newest.
   public var revision: Int?
 
-  public init(connector: ClusterConnector, choice: ReleaseChoice, revision: Int? = nil) {
+  /// Tells whether whoever was at work is gone; without it nothing is said of that.
+  public var lock: ReleaseLock?
+
+  public init(
+    connector: ClusterConnector,
+    choice: ReleaseChoice,
+    revision: Int? = nil,
+    lock: ReleaseLock? = nil
+  ) {
     self.connector = connector
     self.choice = choice
     self.revision = revision
+    self.lock = lock
   }
 
   public func run() async throws(ActionError) -> ReleaseState {
@@ -52,7 +63,8 @@ public struct StatusAction: Sendable {
         return (object, current.map { Readiness(of: $0, facts) })
       },
       pods: ReleasePods.of(objects: Array(live.values), among: snapshot.pods),
-      expires: live.values.compactMap(Lifetime.end).min()
+      expires: live.values.compactMap(Lifetime.end).min(),
+      abandoned: lock?.abandoned(record, now: cluster.now)
     )
   }
 }

@@ -109,6 +109,11 @@ struct Session: Sendable {
       .text(diagnostics)
   }
 
+  /// Says what someone has left behind who is gone, to those who only look.
+  func tell(_ abandoned: [AbandonedRevision]) {
+    for revision in abandoned { say("note: \(AbandonedText.seen(revision))") }
+  }
+
   /// A line of talk.
   func say(_ text: String) {
     if progress != .quiet { console.talk.write(text + "\n") }

@@ -120,7 +120,7 @@ import Testing
     #expect(statuses(cluster) == ["1 deployed", "2 failed", "3 pending-upgrade"])
     let left = try #require(cluster.object(.secrets, "sh.helm.release.v1.lab.v2"))
     let opened = try ReleaseStore.Record(secret: left).open()
-    #expect(opened.description == "interrupted; its maker is gone")
+    #expect(opened.description == "interrupted; them is gone since 2027-01-15T07:00:00Z")
     #expect(left.annotations == [:])
   }
 

@@ -2,7 +2,8 @@
 enum Verbs {
   static let all: [Verb] = [
     DeployVerb.verb, ValidateVerb.verb, ValuesVerb.verb, RenderVerb.verb, ListVerb.verb,
-    StatusVerb.verb, HistoryVerb.verb, RollbackVerb.verb, LogsVerb.verb, DeleteVerb.verb,
+    StatusVerb.verb, HistoryVerb.verb, GetVerb.verb, RollbackVerb.verb, LogsVerb.verb,
+    DeleteVerb.verb,
     InitVerb.verb,
     ExplainVerb.verb, SchemaVerb.verb, VersionVerb.verb,
   ]

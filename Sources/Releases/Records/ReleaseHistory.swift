@@ -1,4 +1,6 @@
-/// What a release's records tell together. All functions take them oldest first.
+import Kubernetes
+
+/// What records tell together. Functions that are about one release take them oldest first.
 public enum ReleaseHistory {
   /// The revision that is deployed; the newest, where clients that worked at the same time have left
   /// several.
@@ -24,5 +26,15 @@ public enum ReleaseHistory {
     guard count > 0 else { return [] }
     let deployed = deployed(history)?.revision
     return Array(history.filter { $0.revision != deployed }.prefix(count))
+  }
+
+  /// The newest revision of each release, by namespace and name.
+  public static func newest(_ records: [ReleaseStore.Record]) -> [ReleaseStore.Record] {
+    var newest: [String: ReleaseStore.Record] = [:]
+    for record in records {
+      let key = "\(record.secret.namespace ?? "")/\(record.releaseName)"
+      if newest[key].map({ $0.revision < record.revision }) ?? true { newest[key] = record }
+    }
+    return newest.keys.sorted().compactMap { newest[$0] }
   }
 }

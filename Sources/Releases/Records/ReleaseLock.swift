@@ -64,7 +64,16 @@ public struct ReleaseLock: Sendable {
     )
   }
 
-  private func isHeld(_ record: ReleaseStore.Record, now: APITime) -> Bool {
+  /// What someone left of a revision who is gone; `nil` where no one was at work, or still is.
+  public func abandoned(
+    _ record: ReleaseStore.Record,
+    now: APITime
+  ) -> AbandonedRevision? {
+    guard case .abandoned(let abandoned) = state(of: record, now: now) else { return nil }
+    return abandoned
+  }
+
+  func isHeld(_ record: ReleaseStore.Record, now: APITime) -> Bool {
     if let renewed = Self.renewed(record) {
       if let process = record.secret.annotations[Self.processAnnotation], hasEnded(process) {
         return false

@@ -68,6 +68,17 @@ public struct ReleaseStore: Sendable {
     return secret.map(Record.init)
   }
 
+  /// All records, without what they hold.
+  ///
+  /// - Parameter namespace: `nil` for all namespaces.
+  public static func records(
+    _ client: KubernetesClient,
+    namespace: String?
+  ) async throws(KubernetesError) -> [Record] {
+    let selection = Selection(namespace: namespace, labels: "owner=helm")
+    return try await client.listAll(.secrets, selection, detail: .metadata).items.map(Record.init)
+  }
+
   /// The newest revision of each release, without what the records hold.
   ///
   /// - Parameter namespace: `nil` for all namespaces.
@@ -75,14 +86,7 @@ public struct ReleaseStore: Sendable {
     _ client: KubernetesClient,
     namespace: String?
   ) async throws(KubernetesError) -> [Record] {
-    let selection = Selection(namespace: namespace, labels: "owner=helm")
-    let list = try await client.listAll(.secrets, selection, detail: .metadata)
-    var newest: [String: Record] = [:]
-    for record in list.items.map(Record.init) {
-      let key = "\(record.secret.namespace ?? "")/\(record.releaseName)"
-      if newest[key].map({ $0.revision < record.revision }) ?? true { newest[key] = record }
-    }
-    return newest.keys.sorted().compactMap { newest[$0] }
+    ReleaseHistory.newest(try await records(client, namespace: namespace))
   }
 
   /// What a record may weigh: a Secret holds 1 MiB, its other fields included.
