@@ -180,12 +180,13 @@ struct FailureReport {
     return code
   }
 
-  private var json: JSONValue {
+  private var json: JSONValue { ["error": error] }
+
+  /// The failure as part of a result.
+  var error: JSONValue {
     [
-      "error": [
-        "exitCode": .int(Int(code.rawValue)), "meaning": .string(code.meaning),
-        "diagnostics": .array(diagnostics.map { $0.json(sources) }),
-      ]
+      "exitCode": .int(Int(code.rawValue)), "meaning": .string(code.meaning),
+      "diagnostics": .array(diagnostics.map { $0.json(sources) }),
     ]
   }
 }

@@ -3,8 +3,7 @@ enum Verbs {
   static let all: [Verb] = [
     DeployVerb.verb, ValidateVerb.verb, ValuesVerb.verb, RenderVerb.verb, ListVerb.verb,
     StatusVerb.verb, HistoryVerb.verb, GetVerb.verb, RollbackVerb.verb, LogsVerb.verb,
-    DeleteVerb.verb,
-    InitVerb.verb,
-    ExplainVerb.verb, SchemaVerb.verb, VersionVerb.verb,
+    TestVerb.verb, DeleteVerb.verb, InitVerb.verb, ExplainVerb.verb, SchemaVerb.verb,
+    VersionVerb.verb,
   ]
 }

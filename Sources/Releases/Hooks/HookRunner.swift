@@ -50,7 +50,7 @@ public struct HookRunner: Sendable {
   ///   - timeout: how long each hook may take.
   ///   - now: the time of day.
   ///   - time: waits between questions.
-  ///   - record: writes down that a hook has begun, so that others see it.
+  ///   - record: writes down that a hook has begun, so that others see it; given all hooks.
   public init(
     _ client: KubernetesClient,
     namespace: String,
@@ -76,7 +76,12 @@ public struct HookRunner: Sendable {
     hooks.contains { $0.events.contains(event) }
   }
 
-  /// The hooks of a moment in the order in which they run. Records list hooks by kind, so that kinds
+  /// The hooks of a moment in the order in which they run.
+  public static func sequence(_ event: HookEvent, in hooks: [ReleaseHook]) -> [ReleaseHook] {
+    order(event, in: hooks).map { hooks[$0] }
+  }
+
+  /// Where the hooks of a moment stand, in the order in which they run. Records list hooks by kind, so that kinds
   /// decide between hooks of the same weight and name.
   static func order(_ event: HookEvent, in hooks: [ReleaseHook]) -> [Int] {
     hooks.indices.filter { hooks[$0].events.contains(event) }
@@ -107,8 +112,8 @@ public struct HookRunner: Sendable {
       do throws(ReleaseError) {
         objects = try await prepare(hooks[index], event)
         hooks[index].lastRun = .init(startedAt: now(), phase: .running)
-        try await record(hooks)
         onEvent(.started(event, hooks[index]))
+        try await note(hooks, event, hooks[index])
       } catch {
         tell(error, event, hooks[index])
         throw error
@@ -139,6 +144,20 @@ public struct HookRunner: Sendable {
   }
 
   // MARK: Steps
+
+  /// Writes down that a hook has begun. It runs even where that cannot be written, as with Helm.
+  private func note(
+    _ hooks: [ReleaseHook],
+    _ event: HookEvent,
+    _ hook: ReleaseHook
+  ) async throws(ReleaseError) {
+    do throws(ReleaseError) {
+      try await record(hooks)
+    } catch {
+      if isCancelled(error) { throw error }
+      onEvent(.trouble(event, hook, "that it has begun could not be recorded"))
+    }
+  }
 
   /// Reads what a hook's manifest holds, and clears away what an earlier run has left.
   private func prepare(
