@@ -109,9 +109,13 @@ struct ClusterSurvey {
     let identities = Set(wanted.map { Plan.identity($0, config.namespace) })
     let old = previous.filter { !identities.contains(Plan.identity($0, config.namespace)) }
     async let facts = secretFacts(Set(secrets.map(\.name)).sorted())
-    // Of most kinds only the owner matters; a Job also says whether it has ended.
-    var live = try await objects.find(wanted, needsKinds: true) {
-      $0.kind == "Job" ? .full : .metadata
+    let manifests = Dictionary(grouping: previous) { Plan.identity($0, config.namespace) }
+    // Of most objects only the owner matters; a Job also says whether it has ended, and some may not
+    // change in all their fields.
+    var live = try await objects.find(wanted, needsKinds: true) { object in
+      let previous = manifests[Plan.identity(object, config.namespace)] ?? []
+      return object.kind == "Job" || ImmutableFields.mayChange(object, previous: previous)
+        ? .full : .metadata
     }
     live.merge(try await objects.find(old) { _ in .metadata }) { new, _ in new }
     var objectFacts = ObjectFacts(live: live, secrets: [:])

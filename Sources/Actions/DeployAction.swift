@@ -30,6 +30,8 @@ public struct DeployAction: Sendable {
     public var createsNamespace = false
     /// Whether fields that others own are taken over.
     public var force = false
+    /// Whether objects are deleted and made anew whose fields cannot be changed.
+    public var replacesImmutable = false
 
     public init(config: ConfigRequest) { self.config = config }
   }
@@ -89,7 +91,7 @@ public struct DeployAction: Sendable {
       )
       return DeployResult(validated, rendered, outcome: .dryRun(rendered.objects.map { ($0, nil) }))
     }
-    let cluster = try connector.connect(choice(of: validated.config))
+    let cluster = try connector.connect(options.cluster.completed(by: validated.config))
     let survey = ClusterSurvey(
       cluster: cluster,
       config: validated.config,
@@ -113,13 +115,6 @@ public struct DeployAction: Sendable {
       sources: sources
     )
     return try await deployment.run()
-  }
-
-  /// A config may name its cluster; the command line wins.
-  private func choice(of config: Config) -> ClusterChoice {
-    var choice = options.cluster
-    if choice.context == nil { choice.context = config["clusters"]?[0]?.string }
-    return choice
   }
 }
 

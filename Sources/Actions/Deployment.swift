@@ -68,26 +68,13 @@ struct Deployment {
       previous: previous,
       live: facts.live,
       release: config.releaseName,
-      namespace: config.namespace
+      namespace: config.namespace,
+      replacesImmutable: options.replacesImmutable
     )
-    findings += foreign.map(foreignObject)
+    findings += foreign.map(ForeignObject.diagnostic) + plan.blocked.map(BlockedObject.diagnostic)
     if findings.hasErrors { throw .check(findings, sources) }
     for finding in findings { action.onEvent(.finding(finding, sources)) }
     return Planned(plan: plan, live: facts.live)
-  }
-
-  private func foreignObject(_ foreign: Plan.Foreign) -> Diagnostic {
-    let object = foreign.object
-    return Diagnostic(
-      .error,
-      .foreignObject,
-      "\(object.kind) \"\(object.name)\" exists already, and does not belong to this release",
-      notes: [
-        foreign.owner.map { "it belongs to release \"\($0)\"" }
-          ?? "it was not made by kubegate or Helm"
-      ],
-      help: ["choose another \"chart_name\", or remove the object"]
-    )
   }
 
   /// Whether the newest revision is just this one, and all of it is there.

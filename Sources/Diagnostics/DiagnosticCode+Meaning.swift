@@ -63,6 +63,7 @@ extension DiagnosticCode {
     case .missingNamespace: "The namespace is missing in the cluster."
     case .namespaceTerminating: "The namespace is being deleted."
     case .foreignObject: "An object belongs to someone else."
+    case .immutableField: "A field of an object cannot be changed."
 
     case .yamlSyntax: "The text is not YAML."
     case .yamlDuplicateKey: "A key stands twice in a YAML mapping."

@@ -42,6 +42,7 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case missingNamespace = "KG1304"
   case namespaceTerminating = "KG1305"
   case foreignObject = "KG1306"
+  case immutableField = "KG1307"
 
   // Charts and templates, and the YAML that they are made of.
   case yamlSyntax = "KG1401"

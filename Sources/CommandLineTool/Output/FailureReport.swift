@@ -55,7 +55,7 @@ struct FailureReport {
     case .refused(let refusals):
       let codes = refusals.map { Self.code($0.error) }
       self.init(
-        refusals.map { $0.error.diagnostic("apply \($0.object.kind) \($0.object.name)") },
+        refusals.map(RefusalText.diagnostic),
         SourceMap(),
         codes.first { $0 != .failed } ?? .failed
       )
@@ -132,7 +132,8 @@ struct FailureReport {
     return code
   }
 
-  private var json: JSONValue {
+  /// The document of the forms for programs.
+  var json: JSONValue {
     [
       "error": [
         "exitCode": .int(Int(code.rawValue)), "meaning": .string(code.meaning),

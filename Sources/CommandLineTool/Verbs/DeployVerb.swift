@@ -60,6 +60,11 @@ enum DeployVerb {
       help: "take over fields that others own"
     ),
     Flag(
+      name: "force-replace",
+      argument: .none,
+      help: "delete and make anew what cannot be changed; never claims and volumes"
+    ),
+    Flag(
       name: "print-helm-values-only",
       argument: .value("FILE"),
       help: "write the chart's values to FILE, and do nothing else",
@@ -113,6 +118,7 @@ enum DeployVerb {
     options.waits = !arguments.has("no-wait")
     options.createsNamespace = arguments.has("create-namespace")
     options.force = arguments.has("force-conflicts")
+    options.replacesImmutable = arguments.has("force-replace")
     if let text = arguments["timeout"] {
       guard let timeout = Duration(flag: text) else {
         throw UsageError(

@@ -143,17 +143,18 @@ extension ReleaseWriter {
       onEvent(.recreating(step.object, reason: reason))
       try await removeFirst(step.object, as: resource, uid: step.uid)
     }
+    if !isDryRun, step.change == .update { try await migrate(step, as: resource) }
     let result: WriteResult
     do throws(KubernetesError) {
-      result = try await send(step.object, as: resource, force: force, isDryRun: isDryRun)
+      result = try await send(step, as: resource, force: force, isDryRun: isDryRun)
     } catch {
-      guard !isDryRun, step.object.kind == "Job", isImmutable(error) else {
-        throw .refused([.init(object: step.object, error: error)])
+      guard !isDryRun, step.object.kind == "Job", ImmutableFields.isRefusal(error) else {
+        throw .refused([await refusal(of: step.object, as: resource, error)])
       }
       onEvent(.recreating(step.object, reason: "a Job's pods cannot be changed"))
       try await removeFirst(step.object, as: resource, uid: step.uid)
       do throws(KubernetesError) {
-        result = try await send(step.object, as: resource, force: force, isDryRun: false)
+        result = try await send(step, as: resource, force: force, isDryRun: false)
       } catch {
         throw .refused([.init(object: step.object, error: error)])
       }
@@ -163,25 +164,35 @@ extension ReleaseWriter {
     return event
   }
 
+  /// Applies; what other makers of releases have set in an object of this one is taken over.
   private func send(
-    _ object: KubernetesObject,
+    _ step: Plan.Step,
     as resource: APIResource,
     force: Bool,
     isDryRun: Bool
   ) async throws(KubernetesError) -> WriteResult {
-    try await client.apply(
-      object,
-      as: resource,
-      namespace: object.namespace ?? namespace,
-      force: force,
-      WriteOptions(isDryRun: isDryRun)
-    )
-  }
-
-  private func isImmutable(_ error: KubernetesError) -> Bool {
-    guard let status = error.status, status.isInvalid else { return false }
-    return status.message.contains("field is immutable")
-      || status.causes.contains { $0.message.contains("field is immutable") }
+    let space = step.object.namespace ?? namespace
+    let options = WriteOptions(isDryRun: isDryRun)
+    do throws(KubernetesError) {
+      return try await client.apply(
+        step.object,
+        as: resource,
+        namespace: space,
+        force: force,
+        options
+      )
+    } catch {
+      guard !force, OwnershipConflict(step, error, isDryRun: isDryRun).isAmongFellows else {
+        throw error
+      }
+      return try await client.apply(
+        step.object,
+        as: resource,
+        namespace: space,
+        force: true,
+        options
+      )
+    }
   }
 
   /// Deletes an object and waits until it and what it owns are gone: its pods may use volumes that
