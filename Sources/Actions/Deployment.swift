@@ -71,7 +71,10 @@ struct Deployment {
       namespace: config.namespace,
       replacesImmutable: options.replacesImmutable
     )
-    findings += foreign.map(ForeignObject.diagnostic) + plan.blocked.map(BlockedObject.diagnostic)
+    let fixed = try await ClaimGrowth(client: cluster.client)
+      .blocked(plan, facts.live, namespace: config.namespace)
+    findings += foreign.map(ForeignObject.diagnostic)
+    findings += (plan.blocked + fixed).map(BlockedObject.diagnostic)
     if findings.hasErrors { throw .check(findings, sources) }
     for finding in findings { action.onEvent(.finding(finding, sources)) }
     return Planned(plan: plan, live: facts.live)

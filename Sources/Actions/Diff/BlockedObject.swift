@@ -21,7 +21,7 @@ enum BlockedObject {
       "\(object.kind) \"\(object.name)\" cannot be changed in \(what)",
       notes: fields.map { field in
         "\(field.path): in the cluster \(text(field.before)), wanted \(text(field.after))"
-      },
+      } + [blocked.reason].compactMap(\.self),
       help: help(blocked)
     )
   }

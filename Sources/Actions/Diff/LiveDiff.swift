@@ -20,7 +20,7 @@ struct LiveDiff {
     let wanted = wanted.map { Ownership.marked($0, release: release, namespace: namespace) }
     let live = try await LiveObjects(client: cluster.client, namespace: namespace)
       .find(union(wanted, previous)) { _ in .full }
-    let (plan, foreign) = Plan.make(
+    var (plan, foreign) = Plan.make(
       wanted: wanted,
       previous: previous,
       live: live,
@@ -28,6 +28,8 @@ struct LiveDiff {
       namespace: namespace,
       replacesImmutable: replacesImmutable
     )
+    plan.blocked += try await ClaimGrowth(client: cluster.client)
+      .blocked(plan, live, namespace: namespace)
     let comparison = PlanComparison(
       plan,
       live: live,

@@ -6,12 +6,16 @@ import Kubernetes
 extension ImmutableFields {
   static let specialKinds: Set = ["/PersistentVolumeClaim", "/Service", "/ConfigMap", "/Secret"]
 
-  static func special(_ object: KubernetesObject, _ live: KubernetesObject) -> [FieldChange] {
+  static func special(
+    _ object: KubernetesObject,
+    _ live: KubernetesObject,
+    _ previous: [KubernetesObject]
+  ) -> [FieldChange] {
     guard object.type.group.isEmpty else { return [] }
     switch object.kind {
     case "PersistentVolumeClaim": return claim(object, live)
     case "Service": return service(object, live)
-    case "ConfigMap", "Secret": return sealed(object, live)
+    case "ConfigMap", "Secret": return sealed(object, live, previous)
     default: return []
     }
   }
@@ -58,19 +62,23 @@ extension ImmutableFields {
   /// What is marked as immutable stays so, with all that it holds.
   private static func sealed(
     _ object: KubernetesObject,
-    _ live: KubernetesObject
+    _ live: KubernetesObject,
+    _ previous: [KubernetesObject]
   ) -> [FieldChange] {
     guard live["immutable"]?.bool == true else { return [] }
     var found: [FieldChange] = []
-    if object["immutable"]?.bool != true {
+    // A mark that someone else has put there stays by itself.
+    let isOurs = previous.contains { $0["immutable"]?.bool == true }
+    if object["immutable"]?.bool == false || isOurs && object["immutable"]?.bool != true {
       found.append(
         FieldChange(FieldPath("immutable"), before: true, after: object["immutable"])
       )
     }
     let wanted = SecretContent.merged(object)
+    let manifests = ([object] + previous).map { SecretContent.merged($0) }
     for key in ["data", "binaryData"] {
-      let (before, after) = (live[key], wanted[key])
-      for change in FieldChange.between(before ?? [:], after ?? [:]) {
+      let before = ManifestView.of(live[key] ?? [:], like: manifests.compactMap { $0[key] })
+      for change in FieldChange.between(before, wanted[key] ?? [:]) {
         found.append(
           FieldChange(
             FieldPath([.key(key)] + change.path.steps),

@@ -25,7 +25,7 @@ public enum ImmutableFields {
           || previous.contains { change.path.value(in: $0.json) != change.after }
       }
     }
-    return found + special(object, live)
+    return found + special(object, live, previous)
   }
 
   /// Whether the object as a whole has to be known to tell: its kind has such fields, and the manifest

@@ -38,6 +38,20 @@ public struct Plan: Sendable, Equatable {
     public var fields: [FieldChange]
     /// Whether it could be deleted and made anew.
     public var canReplace: Bool
+    /// Why they cannot be changed, in words, where that is not their kind's rule.
+    public var reason: String?
+
+    public init(
+      object: KubernetesObject,
+      fields: [FieldChange],
+      canReplace: Bool,
+      reason: String? = nil
+    ) {
+      self.object = object
+      self.fields = fields
+      self.canReplace = canReplace
+      self.reason = reason
+    }
   }
 
   /// An object that exists and belongs to someone else.
