@@ -99,11 +99,14 @@ struct ClusterSurvey {
 
   /// The objects as they are now, and the Secrets that they need.
   ///
-  /// - Parameter previous: objects of earlier revisions, which may be in the way or to be removed.
+  /// - Parameters:
+  ///   - previous: objects of earlier revisions, which may be in the way or to be removed.
+  ///   - defined: kinds that are to come with definitions.
   func objects(
     _ wanted: [KubernetesObject],
     previous: [KubernetesObject],
-    secrets: [SecretReference]
+    secrets: [SecretReference],
+    defined: Set<GroupVersionKind>
   ) async throws(ActionError) -> ObjectFacts {
     let objects = LiveObjects(client: cluster.client, namespace: config.namespace)
     let identities = Set(wanted.map { Plan.identity($0, config.namespace) })
@@ -112,7 +115,7 @@ struct ClusterSurvey {
     let manifests = Dictionary(grouping: previous) { Plan.identity($0, config.namespace) }
     // Of most objects only the owner matters; a Job also says whether it has ended, and some may not
     // change in all their fields.
-    var live = try await objects.find(wanted, needsKinds: true) { object in
+    var live = try await objects.find(wanted, needsKinds: true, defined: defined) { object in
       let previous = manifests[Plan.identity(object, config.namespace)] ?? []
       return object.kind == "Job" || ImmutableFields.mayChange(object, previous: previous)
         ? .full : .metadata

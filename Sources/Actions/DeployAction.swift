@@ -32,6 +32,8 @@ public struct DeployAction: Sendable {
     public var force = false
     /// Whether objects are deleted and made anew whose fields cannot be changed.
     public var replacesImmutable = false
+    /// Whether what the chart has in `crds/` is left out.
+    public var skipsDefinitions = false
 
     public init(config: ConfigRequest) { self.config = config }
   }
@@ -46,6 +48,7 @@ public struct DeployAction: Sendable {
     case applied(ReleaseWriter.Event)
     /// How far the objects have come, and since when they are waited for.
     case waiting([ReadinessWait.Progress], elapsed: Duration)
+    case hook(HookRunner.Event)
   }
 
   public var host: Host

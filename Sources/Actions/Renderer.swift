@@ -4,7 +4,7 @@ import Diagnostics
 public import JSON
 import JSONSchema
 public import Kubernetes
-import Releases
+public import Releases
 import YAML
 import Workloads
 import Host
@@ -22,8 +22,10 @@ public struct RenderedConfig: Sendable {
   /// The objects of the release, in the order of installation.
   public var objects: [KubernetesObject] { documents.map(\.object) }
   var documents: [RenderedDocument]
-  /// The hooks' documents.
-  public var hooks: [JSONValue]
+  /// The hooks, which have not run yet.
+  public var hooks: [ReleaseHook]
+  /// What the chart has in `crds/`, which is installed with the first revision.
+  public var definitions: [KubernetesObject]
   /// The values that the user gave: those of the config and of `--values`.
   public var values: JSONObject
   /// The documents as one text, as a release's record holds it.
@@ -104,7 +106,8 @@ struct Renderer {
             )
           }
         },
-        hooks: rendered.hooks.map(RecordedHook.json),
+        hooks: rendered.hooks.map { ReleaseHook($0) },
+        definitions: try Self.definitions(of: rendered),
         values: values.object,
         manifest: rendered.manifestText,
         notes: rendered.notes ?? "",
@@ -113,6 +116,18 @@ struct Renderer {
     } catch {
       throw .invalid(error.diagnostics, sources)
     }
+  }
+
+  private static func definitions(
+    of rendered: RenderedChart
+  ) throws(DiagnosticError) -> [KubernetesObject] {
+    var definitions: [KubernetesObject] = []
+    for file in rendered.customResourceDefinitions {
+      definitions += try Manifest.documents(of: file).compactMap { manifest in
+        manifest.object.map { KubernetesObject($0) }
+      }
+    }
+    return definitions
   }
 
   private static func check(_ values: JSONValue, against schema: ChartFile) -> [Diagnostic] {
@@ -153,26 +168,5 @@ enum RecordedChart {
       "metadata": metadata, "lock": .null, "templates": .array(templates), "values": values,
       "schema": schema, "files": .array(others),
     ]
-  }
-}
-
-/// A hook as a release's record holds it.
-enum RecordedHook {
-  static func json(_ hook: Hook) -> JSONValue {
-    var object = JSONObject()
-    object["name"] = .string(hook.manifest.name)
-    object["kind"] = .string(hook.manifest.kind)
-    object["path"] = .string(hook.manifest.source)
-    object["manifest"] = .string(hook.manifest.text)
-    object["events"] = .array(hook.events.map { .string($0.rawValue) })
-    object["last_run"] = ["phase": ""]
-    if hook.weight != 0 { object["weight"] = .int(hook.weight) }
-    if !hook.deletePolicies.isEmpty {
-      object["delete_policies"] = .array(hook.deletePolicies.map(JSONValue.string))
-    }
-    if !hook.outputLogPolicies.isEmpty {
-      object["output_log_policies"] = .array(hook.outputLogPolicies.map(JSONValue.string))
-    }
-    return .object(object)
   }
 }

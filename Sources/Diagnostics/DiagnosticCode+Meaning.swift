@@ -84,10 +84,12 @@ extension DiagnosticCode {
     case .chartArchive: "A packed chart cannot be read."
     case .chartSource: "What is named as a chart is none."
     case .chartDownload: "A chart cannot be fetched."
-    case .chartRepository: "A chart repository does not have what is wanted."
-    case .chartRegistry: "A registry does not have the chart that is wanted."
+    case .chartRepository: "What a chart repository says cannot be used."
+    case .chartRegistry: "What a registry says cannot be used."
     case .chartDigest: "What was fetched is not what was announced."
     case .chartLock: "The lock of a chart's dependencies does not fit them."
+    case .chartNotFound: "There is no such chart, or no such version of it."
+    case .chartDenied: "Whoever keeps the chart does not let us have it."
 
     case .kubeconfigNotFound: "There is no kubeconfig."
     case .kubeconfigInvalid: "The kubeconfig is wrong."
@@ -117,6 +119,11 @@ extension DiagnosticCode {
     case .damagedRecord: "A record of the release cannot be read."
     case .objectStays: "An object does not go away."
     case .releaseNotFound: "There is no such release."
+    case .hookFailed:
+      "A hook of the chart failed or did not end in time."
+    case .definitionNotEstablished:
+      "A custom resource definition was applied, but its kinds cannot be used."
+    case .noTests: "The release has no tests, or none that the filter leaves."
 
     case .fileUnreadable: "A file cannot be read or written."
     case .usage: "The command line is not understood."

@@ -68,6 +68,8 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case chartRegistry = "KG1434"
   case chartDigest = "KG1435"
   case chartLock = "KG1436"
+  case chartNotFound = "KG1437"
+  case chartDenied = "KG1438"
 
   // The Kubernetes API.
   case kubeconfigNotFound = "KG1501"
@@ -127,6 +129,9 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case damagedRecord = "KG1605"
   case objectStays = "KG1606"
   case releaseNotFound = "KG1607"
+  case hookFailed = "KG1620"
+  case definitionNotEstablished = "KG1621"
+  case noTests = "KG1622"
 
   // The machine and the command line.
   case fileUnreadable = "KG1701"

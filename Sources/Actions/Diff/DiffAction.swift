@@ -73,6 +73,9 @@ public struct DiffAction: Sendable {
       namespaceExists: wanted.survey.namespaceExists,
       sources: wanted.sources
     )
+    if !wanted.survey.isUpgrade {
+      result.changes = try await diff.definitions(wanted.rendered.definitions) + result.changes
+    }
     let old = try wanted.survey.newest.map(ReleaseLookup.open)
     result.changes += ManifestComparison.changes(
       fromHooks: old?.hooks ?? [],
@@ -144,7 +147,7 @@ public struct DiffAction: Sendable {
 
   private static func compare(
     _ old: Release,
-    _ new: (objects: [KubernetesObject], hooks: [JSONValue]),
+    _ new: (objects: [KubernetesObject], hooks: [ReleaseHook]),
     _ release: String,
     _ namespace: String
   ) throws(ActionError) -> DiffResult {

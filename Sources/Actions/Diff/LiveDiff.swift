@@ -52,6 +52,18 @@ struct LiveDiff {
     return result
   }
 
+  /// The definitions of kinds that come with a first revision, as far as they are not there yet. Those
+  /// that are stay as they are.
+  func definitions(
+    _ definitions: [KubernetesObject]
+  ) async throws(ActionError) -> [ObjectChange] {
+    let live = try await LiveObjects(client: cluster.client, namespace: namespace)
+      .find(definitions) { _ in .metadata }
+    return definitions.filter { live[Plan.identity($0, namespace)] == nil }.map {
+      ObjectChange(.create, before: nil, after: $0, namespace: "")
+    }
+  }
+
   private func answers(
     _ plan: Plan
   ) async throws(ActionError) -> [ObjectIdentity: KubernetesResult<KubernetesObject>] {

@@ -202,7 +202,7 @@ enum DiffVerb {
     object["namespace"] = .string(result.namespace)
     object["changed"] = .bool(isChanged)
     object["changes"] = DiffJSON.value(result.changes)
-    object["error"] = failure?.json["error"]
+    object["error"] = failure?.error
     return .object(object)
   }
 }

@@ -46,16 +46,13 @@ public struct DryRun: Sendable {
   private func resources(
     of objects: [KubernetesObject]
   ) async throws(ReleaseError) -> [GroupVersionKind: APIResource] {
-    var types = objects.map(\.type)
-    while true {
-      do throws(KubernetesError) {
-        return try await client.resources(for: types)
-      } catch {
-        guard case .unknownKind(let type) = error else {
-          throw .cluster(error, action: "find out which kinds the cluster has")
-        }
-        types.removeAll { $0 == type }
-      }
+    do throws(KubernetesError) {
+      return try await client.resources(
+        for: objects.map(\.type),
+        tolerating: Set(objects.map(\.type))
+      )
+    } catch {
+      throw .cluster(error, action: "find out which kinds the cluster has")
     }
   }
 }

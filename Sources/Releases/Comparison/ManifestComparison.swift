@@ -1,6 +1,4 @@
-public import JSON
 public import Kubernetes
-import YAML
 
 /// The difference of two sets of manifests, such as those of two revisions. No cluster is asked.
 public enum ManifestComparison {
@@ -34,42 +32,26 @@ public enum ManifestComparison {
     return changes
   }
 
-  /// The same for hooks, as records hold them.
+  /// The same for hooks.
   public static func changes(
-    fromHooks old: [JSONValue],
-    to new: [JSONValue],
+    fromHooks old: [ReleaseHook],
+    to new: [ReleaseHook],
     namespace: String
   ) -> [ObjectChange] {
     let events = Dictionary(
-      (old + new).compactMap { hook in
-        object(hook).map { (Plan.identity($0, namespace), words(hook["events"])) }
+      (old + new).flatMap { hook in
+        hook.objects.map { (Plan.identity($0, namespace), hook.events.map(\.rawValue)) }
       },
       uniquingKeysWith: { _, later in later }
     )
-    return changes(
-      from: old.compactMap(object),
-      to: new.compactMap(object),
-      namespace: namespace
-    )
-    .map { change in
-      var change = change
-      let identity = ObjectIdentity(change.type, namespace: change.namespace, name: change.name)
-      change.hookEvents =
-        events[identity]
-        ?? events[ObjectIdentity(change.type, namespace: namespace, name: change.name)] ?? []
-      return change
-    }
-  }
-
-  private static func object(_ hook: JSONValue) -> KubernetesObject? {
-    guard let text = hook["manifest"]?.string,
-      let json = try? YAMLReader().read(Array(text.utf8)), json.object != nil
-    else { return nil }
-    return KubernetesObject(json)
-  }
-
-  private static func words(_ list: JSONValue?) -> [String] {
-    list?.array?.compactMap(\.string) ?? []
+    return changes(from: old.flatMap(\.objects), to: new.flatMap(\.objects), namespace: namespace)
+      .map { change in
+        var change = change
+        let space = change.namespace.isEmpty ? namespace : change.namespace
+        let identity = ObjectIdentity(change.type, namespace: space, name: change.name)
+        change.hookEvents = events[identity] ?? []
+        return change
+      }
   }
 
   private static func unique(

@@ -281,13 +281,13 @@ import Testing
   }
 
   @Test func `hooks are compared as what they are`() {
-    func hook(_ image: String) -> JSONValue {
-      [
+    func hook(_ image: String) -> ReleaseHook {
+      ReleaseHook([
         "name": "h", "kind": "Job", "events": ["pre-upgrade"],
         "manifest": .string(
           "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: h\nimage: \(image)\n"
         ),
-      ]
+      ])
     }
     let changes = ManifestComparison.changes(
       fromHooks: [hook("a")],
