@@ -119,6 +119,8 @@ extension DiagnosticCode {
     case .damagedRecord: "A record of the release cannot be read."
     case .objectStays: "An object does not go away."
     case .releaseNotFound: "There is no such release."
+    case .revisionNotFound: "The release has no such revision."
+    case .releaseUninstalled: "The release is uninstalled; only its history is left."
     case .hookFailed:
       "A hook of the chart failed or did not end in time."
     case .definitionNotEstablished:

@@ -129,6 +129,8 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case damagedRecord = "KG1605"
   case objectStays = "KG1606"
   case releaseNotFound = "KG1607"
+  case revisionNotFound = "KG1608"
+  case releaseUninstalled = "KG1609"
   case hookFailed = "KG1620"
   case definitionNotEstablished = "KG1621"
   case noTests = "KG1622"

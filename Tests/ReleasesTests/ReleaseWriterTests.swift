@@ -120,7 +120,7 @@ import Testing
     #expect(statuses(cluster) == ["1 deployed", "2 failed", "3 pending-upgrade"])
     let left = try #require(cluster.object(.secrets, "sh.helm.release.v1.lab.v2"))
     let opened = try ReleaseStore.Record(secret: left).open()
-    #expect(opened.description == "interrupted; its maker is gone")
+    #expect(opened.description == "interrupted; them is gone since 2027-01-15T07:00:00Z")
     #expect(left.annotations == [:])
   }
 
@@ -337,7 +337,9 @@ import Testing
         ? .answer(.init(409, Self.conflict("helm", "kubegate", field: ".spec.type"))) : nil
     }
     cluster.add(object("Service", "web"))
-    try await writer(cluster).apply(plan([(object("Service", "web"), .update)]))
+    var steps = plan([(object("Service", "web"), .update)])
+    steps.steps[0].tools = ["helm", "kubegate"]
+    try await writer(cluster).apply(steps)
     #expect(cluster.lines == ["PATCH \(services)/web", "PATCH \(services)/web?force"])
   }
 
@@ -460,7 +462,7 @@ import Testing
     let cluster = FakeCluster()
     cluster.add(managedByHelm())
     var steps = plan([(object("Service", "web"), .update)])
-    steps.steps[0].migration = ManagedFieldsMigration().patch(
+    steps.steps[0].migration = ManagedFieldsMigration(to: "kubegate").patch(
       for: try #require(cluster.object(.services, "web"))
     )
     try await writer(cluster).apply(steps, isDryRun: true)

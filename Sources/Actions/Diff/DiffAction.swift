@@ -65,7 +65,8 @@ public struct DiffAction: Sendable {
       cluster: wanted.cluster,
       release: wanted.validated.config.releaseName,
       namespace: wanted.validated.config.namespace,
-      replacesImmutable: replacesImmutable
+      replacesImmutable: replacesImmutable,
+      inConfig: true
     )
     var result = try await diff.run(
       wanted: wanted.rendered.objects,
@@ -96,7 +97,8 @@ public struct DiffAction: Sendable {
       cluster: cluster,
       release: lookup.name,
       namespace: lookup.namespace,
-      replacesImmutable: replacesImmutable
+      replacesImmutable: replacesImmutable,
+      inConfig: false
     )
     return try await diff.run(
       wanted: try ReleaseObjects.read(try ReleaseLookup.open(record)),

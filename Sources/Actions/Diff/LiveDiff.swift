@@ -9,6 +9,8 @@ struct LiveDiff {
   var release: String
   var namespace: String
   var replacesImmutable: Bool
+  /// Whether a config says what is wanted.
+  var inConfig: Bool
 
   /// - Parameter previous: the manifests of the revisions that may be in the cluster.
   func run(
@@ -43,7 +45,7 @@ struct LiveDiff {
     result.changes = comparison.changes
     result.sources = sources
     let findings =
-      foreign.map(ForeignObject.diagnostic) + plan.blocked.map(BlockedObject.diagnostic)
+      foreign.map { ForeignObject.diagnostic($0, inConfig: inConfig) } + plan.blocked.map(BlockedObject.diagnostic)
     if !findings.isEmpty {
       result.failure = .check(findings, sources)
     } else if !comparison.refusals.isEmpty {

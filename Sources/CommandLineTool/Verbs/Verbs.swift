@@ -10,6 +10,8 @@ enum Verbs {
     ListVerb.verb,
     StatusVerb.verb,
     HistoryVerb.verb,
+    GetVerb.verb,
+    RollbackVerb.verb,
     LogsVerb.verb,
     TestVerb.verb,
     DeleteVerb.verb,

@@ -19,16 +19,13 @@ public struct ManagedFieldsMigration: Sendable {
   public var fellows: Set<String>
   /// Client-side tools whose fields are taken over as long as we own none. Once we do, what they
   /// change is someone's own wish.
-  public var predecessors: Set<String>
+  public static let predecessors: Set = [
+    "kubectl-client-side-apply", "kubectl-create", "kubectl-replace",
+  ]
 
-  public init(
-    to manager: String = "kubegate",
-    fellows: Set<String> = ["kubegate", "helm", "Helm"],
-    predecessors: Set<String> = ["kubectl-client-side-apply", "kubectl-create", "kubectl-replace"]
-  ) {
+  public init(to manager: String, fellows: Set<String> = ["kubegate", "helm", "Helm"]) {
     self.manager = manager
     self.fellows = fellows
-    self.predecessors = predecessors
   }
 
   /// The JSON patch that hands the fields over, and that fails where the object has changed since;
@@ -101,7 +98,7 @@ public struct ManagedFieldsMigration: Sendable {
       let name = entry["manager"]?.string
     else { return false }
     if fellows.contains(name) { return true }
-    return !isOurs && predecessors.contains(name) && entry["operation"]?.string == "Update"
+    return !isOurs && Self.predecessors.contains(name) && entry["operation"]?.string == "Update"
   }
 
   /// No object is nested deeper.

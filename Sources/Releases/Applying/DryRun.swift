@@ -32,7 +32,7 @@ public struct DryRun: Sendable {
               as: resource,
               namespace: step.object.namespace ?? namespace,
               force: true,
-              WriteOptions(isDryRun: true)
+              WriteOptions(fieldManager: plan.fieldManager, isDryRun: true)
             )
             .object
           }

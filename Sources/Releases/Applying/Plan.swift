@@ -18,9 +18,13 @@ public struct Plan: Sendable, Equatable {
     public var change: Change
     /// The one in the cluster, where there is one.
     public var uid: String?
-    /// The patch that makes fields ours which other tools have set for this release, so that those
-    /// which the object has no longer are removed; see ``Kubernetes/ManagedFieldsMigration``.
+    /// Who has applied fields of the one in the cluster as a tool of this release.
+    public var tools: Set<String> = []
+    /// The patch that makes fields ours which those tools have set, so that what the object has no
+    /// longer is removed; see ``Kubernetes/ManagedFieldsMigration``.
     public var migration: JSONValue?
+    /// Whether it is the release's, or becomes so now.
+    public var isOwned = true
   }
 
   /// In Helm's order of installation.
@@ -28,6 +32,12 @@ public struct Plan: Sendable, Equatable {
   /// What the last revisions had and this one has not, as far as it is there and the release's; as
   /// it is in the cluster.
   public var removals: [KubernetesObject]
+  /// Under which name the objects are applied.
+  public var fieldManager = FieldManager.own
+
+  /// How Helm is to go on, as a record says it; see ``FieldManager``.
+  public var applyMethod: String { fieldManager == FieldManager.own ? "" : "ssa" }
+
   /// What stands in the way of the plan: objects that can never become what is wanted.
   public var blocked: [Blocked] = []
 
@@ -67,6 +77,7 @@ public struct Plan: Sendable, Equatable {
   ///   - wanted: the objects of the new revision, marked as the release's.
   ///   - previous: the objects of the last deployed revision and of failed ones since.
   ///   - live: what of `wanted` and `previous` is in the cluster.
+  ///   - takesOwnership: whether objects that belong to someone else become the release's.
   ///   - replacesImmutable: whether objects are made anew whose fields cannot be changed.
   /// - Returns: the plan, and the objects that stand in its way.
   public static func make(
@@ -75,6 +86,7 @@ public struct Plan: Sendable, Equatable {
     live: [ObjectIdentity: KubernetesObject],
     release: String,
     namespace: String,
+    takesOwnership: Bool = false,
     replacesImmutable: Bool = false
   ) -> (plan: Plan, foreign: [Foreign]) {
     let previousByIdentity = Dictionary(
@@ -82,6 +94,9 @@ public struct Plan: Sendable, Equatable {
       uniquingKeysWith: { _, newer in newer }
     )
     let allPrevious = Dictionary(grouping: previous) { identity($0, namespace) }
+    let manager = FieldManager.manager(
+      of: live.values.filter { Ownership.isOwned($0, by: release, namespace: namespace) }
+    )
     var steps: [Step] = []
     var blocked: [Blocked] = []
     var foreign: [Foreign] = []
@@ -91,15 +106,20 @@ public struct Plan: Sendable, Equatable {
         steps.append(Step(object: object, change: .create))
         continue
       }
-      guard Ownership.isOwned(current, by: release, namespace: namespace) else {
+      let isOwned = Ownership.isOwned(current, by: release, namespace: namespace)
+      guard isOwned || takesOwnership else {
         foreign.append(Foreign(object: object, owner: Ownership.owner(of: current)))
         continue
       }
+      let tools = FieldManager.tools(of: current)
+      let migration = ManagedFieldsMigration(to: manager, fellows: tools)
       var step = Step(
         object: object,
         change: change(object, from: previousByIdentity[identity], live: current),
         uid: current.uid,
-        migration: ManagedFieldsMigration().patch(for: current)
+        tools: tools,
+        migration: migration.patch(for: current),
+        isOwned: isOwned
       )
       let fields = ImmutableFields.changes(
         to: object,
@@ -125,7 +145,13 @@ public struct Plan: Sendable, Equatable {
       return current
     }
     let order = ApplyOrder.stages(removals.sorted { $0.name < $1.name }).flatMap(\.self)
-    return (Plan(steps: steps, removals: order.reversed(), blocked: blocked), foreign)
+    let plan = Plan(
+      steps: steps,
+      removals: order.reversed(),
+      fieldManager: manager,
+      blocked: blocked
+    )
+    return (plan, foreign)
   }
 
   /// What is the same object in the cluster, whether or not its namespace was written.

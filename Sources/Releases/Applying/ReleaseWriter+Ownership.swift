@@ -6,9 +6,11 @@ extension ReleaseWriter {
   /// Makes fields ours that other tools have set for this release, once for each object.
   func migrate(
     _ step: Plan.Step,
+    to manager: String,
     as resource: APIResource
   ) async throws(ReleaseError) {
     guard var patch = step.migration else { return }
+    let migration = ManagedFieldsMigration(to: manager, fellows: step.tools)
     let space = step.object.namespace ?? namespace
     for isLast in [false, false, true] {
       do throws(KubernetesError) {
@@ -33,7 +35,7 @@ extension ReleaseWriter {
         name: step.object.name,
         detail: .metadata
       )
-      guard let found = found ?? nil, let again = ManagedFieldsMigration().patch(for: found) else {
+      guard let found = found ?? nil, let again = migration.patch(for: found) else {
         return
       }
       patch = again
@@ -57,26 +59,5 @@ extension ReleaseWriter {
       refusal.contested = ContestedField.all(conflicts, ours: object, theirs: live)
     }
     return refusal
-  }
-}
-
-/// Why the server did not let fields be set.
-struct OwnershipConflict {
-  private let conflicts: [FieldConflict]
-  /// Whether fields are still to be taken over from client-side tools, which a dry run leaves out.
-  private let isBeforeMigration: Bool
-
-  init(_ step: Plan.Step, _ error: KubernetesError, isDryRun: Bool) {
-    conflicts = error.status?.fieldConflicts ?? []
-    isBeforeMigration = isDryRun && step.migration != nil
-  }
-
-  /// Whether all who own the fields make releases as we do: what they have set, they have set for
-  /// this release. So have client-side tools before the object is taken over from them.
-  var isAmongFellows: Bool {
-    let migration = ManagedFieldsMigration()
-    var fellows = migration.fellows
-    if isBeforeMigration { fellows.formUnion(migration.predecessors) }
-    return !conflicts.isEmpty && conflicts.allSatisfy { fellows.contains($0.manager) }
   }
 }

@@ -41,6 +41,7 @@ public struct PlanComparison: Sendable {
           live: live[identity],
           previous: manifests[identity] ?? [],
           answer: try? answers[identity]?.get(),
+          manager: plan.fieldManager,
           namespace: Self.space(of: step.object, live[identity], namespace)
         )
       )
@@ -65,14 +66,15 @@ public struct PlanComparison: Sendable {
     live: KubernetesObject?,
     previous: [KubernetesObject],
     answer: KubernetesObject?,
+    manager: String,
     namespace: String
   ) -> ObjectChange {
-    let migration = ManagedFieldsMigration()
+    let migration = ManagedFieldsMigration(to: manager, fellows: step.tools)
     guard let live else {
       return ObjectChange(.create, before: nil, after: step.object, namespace: namespace)
     }
     let managed = ManagedFields(of: live)
-    var fellows = migration.fellows
+    var fellows = step.tools
     if case .recreate(let reason) = step.change {
       return ObjectChange(
         .recreate(reason: reason),
