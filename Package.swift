@@ -195,7 +195,8 @@ let package = Package(
       name: "Actions",
       dependencies: [
         "Workloads", "Preflight", "Releases", "ChartSources", "Charts", "GoTemplate", "Kubernetes",
-        "CurlTransport", "HTTP", "JSONSchema", "YAML", "JSON", "Base64", "RE2", "Host", "Diagnostics",
+        "CurlTransport", "HTTP", "JSONSchema", "YAML", "JSON", "Base64", "RE2", "Host",
+        "Diagnostics",
       ]
     ),
     .testTarget(

@@ -45,7 +45,8 @@ struct LiveDiff {
     result.changes = comparison.changes
     result.sources = sources
     let findings =
-      foreign.map { ForeignObject.diagnostic($0, inConfig: inConfig) } + plan.blocked.map(BlockedObject.diagnostic)
+      foreign.map { ForeignObject.diagnostic($0, inConfig: inConfig) }
+      + plan.blocked.map(BlockedObject.diagnostic)
     if !findings.isEmpty {
       result.failure = .check(findings, sources)
     } else if !comparison.refusals.isEmpty {
