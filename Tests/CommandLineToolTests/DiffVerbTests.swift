@@ -133,12 +133,12 @@ import Testing
   @Test func `what others have changed since is shown without a config`() async throws {
     let command = await deployed()
     var service = try #require(command.cluster.object(.services, "lab-mkg"))
-    service.set(["team": "x"], at: "spec", "selector")
+    service.set("other", at: "spec", "selector", "app")
     service.set(
       [
         [
           "manager": "kubectl-edit", "operation": "Update", "time": "2026-05-01T00:00:00Z",
-          "fieldsV1": ["f:spec": ["f:selector": [:]]],
+          "fieldsV1": ["f:spec": ["f:selector": ["f:app": [:]]]],
         ]
       ],
       at: "metadata",
@@ -149,7 +149,7 @@ import Testing
     #expect(
       run.output.contains(
         """
-        ! spec.selector.team was set by "kubectl-edit" (Update, 2026-05-01T00:00:00Z); a deploy needs --force-conflicts
+        ! spec.selector.app was set by "kubectl-edit" (Update, 2026-05-01T00:00:00Z); a deploy needs --force-conflicts
 
         """
       ),

@@ -92,7 +92,7 @@ struct DiffTests {
     try await Lab.open { lab in
       var run = try await lab.kubegate("diff", "-f", lab.config("env", keys), "-o", "json")
       #expect(run.exitCode == 0, "\(run)")
-      #expect(Set(try changes(run).map(\.change)) == ["create"])
+      #expect(Set(try changes(run).map { $0.change }) == ["create"])
       try await deploy(lab)
       try lab.config(
         "env",

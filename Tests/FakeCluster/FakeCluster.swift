@@ -181,7 +181,11 @@ public final class FakeCluster: Sendable {
       return Self.status(422, "Invalid", "spec.template: field is immutable")
     }
     guard !request.url.query.contains(.init("dryRun", "All")) else {
-      return .init(exists ? 200 : 201, object.json)
+      let old = state.objects[path]?.json
+      return .init(
+        exists ? 200 : 201,
+        old.map { Self.merged(object.json, over: $0) } ?? object.json
+      )
     }
     let stored = Self.store(object, at: path, &state)
     for other in controllers(stored) { Self.store(other, at: Self.path(of: other), &state) }
