@@ -194,8 +194,9 @@ let package = Package(
     .target(
       name: "Actions",
       dependencies: [
-        "Workloads", "Preflight", "Releases", "Charts", "Kubernetes", "CurlTransport", "HTTP",
-        "JSONSchema", "YAML", "JSON", "Base64", "RE2", "Host", "Diagnostics",
+        "Workloads", "Preflight", "Releases", "ChartSources", "Charts", "GoTemplate", "Kubernetes",
+        "CurlTransport", "HTTP", "JSONSchema", "YAML", "JSON", "Base64", "RE2", "Host",
+        "Diagnostics",
       ]
     ),
     .testTarget(
@@ -212,8 +213,8 @@ let package = Package(
     .target(
       name: "CommandLineTool",
       dependencies: [
-        "Actions", "Workloads", "Releases", "Kubernetes", "HTTP", "YAML", "JSON", "RE2", "Host",
-        "Diagnostics",
+        "Actions", "Workloads", "Releases", "ChartSources", "Charts", "GoTemplate", "Kubernetes",
+        "HTTP", "YAML", "JSON", "RE2", "Host", "Diagnostics",
       ]
     ),
     .testTarget(
@@ -265,7 +266,10 @@ if Context.environment["KUBEGATE_FUZZING"] != nil {
     // and run by scripts/fuzz.
     .executableTarget(
       name: "Fuzzing",
-      dependencies: ["JSONSchema", "YAML", "JSON", "Diagnostics"],
+      dependencies: [
+        "ChartSources", "Releases", "Charts", "Archive", "Gzip", "GoTemplate", "JSONSchema", "YAML",
+        "JSON", "Base64", "Diagnostics",
+      ],
       path: "Tests/Fuzzing"
     )
   )
@@ -277,6 +281,14 @@ if Context.environment["KUBEGATE_BENCH"] != nil {
       name: "ValidationBench",
       dependencies: ["JSONSchema", "JSON", "Diagnostics"],
       path: "Tests/ValidationBench"
+    )
+  )
+  package.targets.append(
+    // Times rendering without a process around it. Built and run by scripts/bench.
+    .executableTarget(
+      name: "RenderBench",
+      dependencies: ["ChartSources", "Charts", "Host", "JSON", "Diagnostics"],
+      path: "Tests/RenderBench"
     )
   )
 }

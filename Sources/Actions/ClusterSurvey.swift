@@ -120,10 +120,12 @@ struct ClusterSurvey {
     let identities = Set(wanted.map { Plan.identity($0, config.namespace) })
     let old = previous.filter { !identities.contains(Plan.identity($0, config.namespace)) }
     async let facts = secretFacts(Set(secrets.map(\.name)).sorted())
-    // Of most kinds only the owner matters; a Job also says whether it has ended.
-    var live = try await objects.find(wanted, needsKinds: true, defined: defined) {
-      $0.kind == "Job" ? .full : .metadata
-    }
+    var live = try await objects.find(
+      wanted,
+      needsKinds: true,
+      defined: defined,
+      detail: LiveObjects.detail(previous: previous, namespace: config.namespace)
+    )
     live.merge(try await objects.find(old) { _ in .metadata }) { new, _ in new }
     var objectFacts = ObjectFacts(live: live, secrets: [:])
     for (name, fact) in await facts {

@@ -83,7 +83,7 @@ public struct DeployAction: Sendable {
       )
       return DeployResult(validated, rendered, outcome: .dryRun(rendered.objects.map { ($0, nil) }))
     }
-    let cluster = try connector.connect(choice(of: validated.config))
+    let cluster = try connector.connect(options.cluster.completed(by: validated.config))
     let survey = ClusterSurvey(
       cluster: cluster,
       config: validated.config,
@@ -111,13 +111,6 @@ public struct DeployAction: Sendable {
       sources: sources
     )
     return try await deployment.run()
-  }
-
-  /// A config may name its cluster; the command line wins.
-  private func choice(of config: Config) -> ClusterChoice {
-    var choice = options.cluster
-    if choice.context == nil { choice.context = config["clusters"]?[0]?.string }
-    return choice
   }
 }
 

@@ -132,9 +132,13 @@ struct Deployment {
       live: facts.live,
       release: config.releaseName,
       namespace: config.namespace,
-      takesOwnership: options.release.takesOwnership
+      takesOwnership: options.release.takesOwnership,
+      replacesImmutable: options.release.replacesImmutable
     )
+    let fixed = try await ClaimGrowth(client: cluster.client)
+      .blocked(plan, facts.live, namespace: config.namespace)
     findings += foreign.map { ForeignObject.diagnostic($0, inConfig: true) }
+    findings += (plan.blocked + fixed).map(BlockedObject.diagnostic)
     if findings.hasErrors { throw .check(findings, sources) }
     for finding in findings { action.onEvent(.finding(finding, sources)) }
     return Planned(plan: plan, live: facts.live)

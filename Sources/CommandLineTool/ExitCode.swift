@@ -3,6 +3,7 @@
 public enum ExitCode: Int32, Sendable, CaseIterable {
   case done = 0
   case failed = 1
+  case changes = 2
   case usage = 64
   case configInvalid = 65
   case fileMissing = 66
@@ -18,10 +19,11 @@ public enum ExitCode: Int32, Sendable, CaseIterable {
     switch self {
     case .done: "done"
     case .failed: "failed"
+    case .changes: "diff --exit-code: something would change"
     case .usage: "wrong usage"
     case .configInvalid: "the config is invalid"
     case .fileMissing: "a file is missing or cannot be read"
-    case .unreachable: "the cluster cannot be reached"
+    case .unreachable: "the cluster, or a server of charts, cannot be reached"
     case .tryLater: "try again later: someone else is at work, or a conflict"
     case .denied: "not allowed"
     case .checkFailed: "a check before the deploy failed; nothing was applied"

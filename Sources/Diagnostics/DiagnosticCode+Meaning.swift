@@ -63,6 +63,7 @@ extension DiagnosticCode {
     case .missingNamespace: "The namespace is missing in the cluster."
     case .namespaceTerminating: "The namespace is being deleted."
     case .foreignObject: "An object belongs to someone else."
+    case .immutableField: "A field of an object cannot be changed."
 
     case .yamlSyntax: "The text is not YAML."
     case .yamlDuplicateKey: "A key stands twice in a YAML mapping."
@@ -83,10 +84,12 @@ extension DiagnosticCode {
     case .chartArchive: "A packed chart cannot be read."
     case .chartSource: "What is named as a chart is none."
     case .chartDownload: "A chart cannot be fetched."
-    case .chartRepository: "A chart repository does not have what is wanted."
-    case .chartRegistry: "A registry does not have the chart that is wanted."
+    case .chartRepository: "What a chart repository says cannot be used."
+    case .chartRegistry: "What a registry says cannot be used."
     case .chartDigest: "What was fetched is not what was announced."
     case .chartLock: "The lock of a chart's dependencies does not fit them."
+    case .chartNotFound: "There is no such chart, or no such version of it."
+    case .chartDenied: "Whoever keeps the chart does not let us have it."
 
     case .kubeconfigNotFound: "There is no kubeconfig."
     case .kubeconfigInvalid: "The kubeconfig is wrong."

@@ -42,6 +42,7 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case missingNamespace = "KG1304"
   case namespaceTerminating = "KG1305"
   case foreignObject = "KG1306"
+  case immutableField = "KG1307"
 
   // Charts and templates, and the YAML that they are made of.
   case yamlSyntax = "KG1401"
@@ -67,6 +68,8 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case chartRegistry = "KG1434"
   case chartDigest = "KG1435"
   case chartLock = "KG1436"
+  case chartNotFound = "KG1437"
+  case chartDenied = "KG1438"
 
   // The Kubernetes API.
   case kubeconfigNotFound = "KG1501"

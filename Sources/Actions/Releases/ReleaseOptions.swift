@@ -5,6 +5,8 @@ public struct ReleaseOptions: Sendable {
   public var timeout = Duration.seconds(600)
   /// Whether fields that others own are taken over.
   public var force = false
+  /// Whether objects are deleted and made anew whose fields cannot be changed.
+  public var replacesImmutable = false
   public var runsHooks = true
   /// Whether a failure is undone: an install by uninstalling, an upgrade by going back to the last
   /// revision that came up.

@@ -12,7 +12,8 @@ struct ReleaseRollback: Sendable {
 
   /// What has to be done for it; nothing is changed yet.
   ///
-  /// - Throws: ``ActionError/check(_:_:)`` where objects stand in the way that belong to someone else.
+  /// - Throws: ``ActionError/check(_:_:)`` where objects stand in the way that belong to someone else, or
+  ///   cannot become what they were.
   func change(to target: ReleaseStore.Record) async throws(ActionError) -> ReleaseChange {
     let old = try ReleaseLookup.open(target)
     let jobRole = target.workload.flatMap(BuiltInWorkloads.named)?.jobRole ?? .batch
@@ -23,10 +24,12 @@ struct ReleaseRollback: Sendable {
     )
     let previous = try ReleaseObjects.latest(history)
     let finder = LiveObjects(client: work.cluster.client, namespace: work.namespace)
-    var live = try await finder.find(wanted.objects, needsKinds: true, defined: wanted.definedKinds)
-    {
-      $0.kind == "Job" ? .full : .metadata
-    }
+    var live = try await finder.find(
+      wanted.objects,
+      needsKinds: true,
+      defined: wanted.definedKinds,
+      detail: LiveObjects.detail(previous: previous, namespace: work.namespace)
+    )
     live.merge(try await finder.find(previous) { _ in .metadata }) { known, _ in known }
     let (plan, foreign) = Plan.make(
       wanted: wanted.objects,
@@ -34,14 +37,15 @@ struct ReleaseRollback: Sendable {
       live: live,
       release: work.name,
       namespace: work.namespace,
-      takesOwnership: options.takesOwnership
+      takesOwnership: options.takesOwnership,
+      replacesImmutable: options.replacesImmutable
     )
-    guard foreign.isEmpty else {
-      throw .check(
-        foreign.map { ForeignObject.diagnostic($0, inConfig: false) },
-        SourceMap()
-      )
-    }
+    let fixed = try await ClaimGrowth(client: work.cluster.client)
+      .blocked(plan, live, namespace: work.namespace)
+    let findings =
+      foreign.map { ForeignObject.diagnostic($0, inConfig: false) }
+      + (plan.blocked + fixed).map(BlockedObject.diagnostic)
+    guard findings.isEmpty else { throw .check(findings, SourceMap()) }
     if let newest = history.last {
       wanted.release.firstDeployed = try ReleaseLookup.open(newest).firstDeployed
     }

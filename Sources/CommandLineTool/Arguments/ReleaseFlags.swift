@@ -7,6 +7,11 @@ enum ReleaseFlags {
     argument: .none,
     help: "take over fields that others own"
   )
+  static let forceReplace = Flag(
+    name: "force-replace",
+    argument: .none,
+    help: "delete and make anew what cannot be changed; never claims and volumes"
+  )
   static let noHooks = Flag(
     name: "no-hooks",
     argument: .none,
@@ -37,6 +42,7 @@ enum ReleaseFlags {
   /// For what makes a revision.
   static let revision = [
     force,
+    forceReplace,
     Flag(
       name: "take-ownership",
       argument: .none,
@@ -66,6 +72,7 @@ enum ReleaseFlags {
     options.waits = !arguments.has("no-wait")
     if let timeout = try timeout(arguments) { options.timeout = timeout }
     options.force = arguments.has("force-conflicts")
+    options.replacesImmutable = arguments.has("force-replace")
     options.takesOwnership = arguments.has("take-ownership")
     options.runsHooks = !arguments.has("no-hooks")
     options.cleansUpOnFailure = arguments.has("cleanup-on-fail")

@@ -19,6 +19,8 @@ struct FailureReport {
       self.init(found, sources, isMissing ? .unreachable : .failed)
     case .check(let found, let sources): self.init(found, sources, .checkFailed)
     case .cluster(let error, let action): self.init(error, action)
+    case .unreachable(let found, let sources): self.init(found, sources, .unreachable)
+    case .denied(let found, let sources): self.init(found, sources, .denied)
     case .release(let error): self.init(error)
     case .notReady(let found), .failed(let found): self.init([found], SourceMap(), .failed)
     case .timedOut(let found): self.init([found], SourceMap(), .timedOut)
@@ -55,7 +57,7 @@ struct FailureReport {
     case .refused(let refusals):
       let codes = refusals.map { Self.code($0.error) }
       self.init(
-        refusals.map { $0.error.diagnostic("apply \($0.object.kind) \($0.object.name)") },
+        refusals.map(RefusalText.diagnostic),
         SourceMap(),
         codes.first { $0 != .failed } ?? .failed
       )

@@ -1,9 +1,23 @@
 /// All verbs, in the order in which help lists them.
 enum Verbs {
   static let all: [Verb] = [
-    DeployVerb.verb, ValidateVerb.verb, ValuesVerb.verb, RenderVerb.verb, ListVerb.verb,
-    StatusVerb.verb, HistoryVerb.verb, GetVerb.verb, RollbackVerb.verb, LogsVerb.verb,
-    TestVerb.verb, DeleteVerb.verb, InitVerb.verb, ExplainVerb.verb, SchemaVerb.verb,
+    DeployVerb.verb,
+    ValidateVerb.verb,
+    ValuesVerb.verb,
+    RenderVerb.verb,
+    TemplateVerb.verb,
+    DiffVerb.verb,
+    ListVerb.verb,
+    StatusVerb.verb,
+    HistoryVerb.verb,
+    GetVerb.verb,
+    RollbackVerb.verb,
+    LogsVerb.verb,
+    TestVerb.verb,
+    DeleteVerb.verb,
+    InitVerb.verb,
+    ExplainVerb.verb,
+    SchemaVerb.verb,
     VersionVerb.verb,
   ]
 }

@@ -152,12 +152,15 @@ extension ReleaseWriter {
       onEvent(.recreating(step.object, reason: reason))
       try await removeFirst(step.object, as: resource, uid: step.uid)
     }
+    if !sending.isDryRun, step.change == .update {
+      try await migrate(step, to: sending.manager, as: resource)
+    }
     let result: WriteResult
     do throws(KubernetesError) {
       result = try await send(step, as: resource, sending)
     } catch {
-      guard !sending.isDryRun, step.object.kind == "Job", isImmutable(error) else {
-        throw .refused([.init(object: step.object, error: error)])
+      guard !sending.isDryRun, step.object.kind == "Job", ImmutableFields.isRefusal(error) else {
+        throw .refused([await refusal(of: step.object, as: resource, error)])
       }
       onEvent(.recreating(step.object, reason: "a Job's pods cannot be changed"))
       try await removeFirst(step.object, as: resource, uid: step.uid)
@@ -189,9 +192,12 @@ extension ReleaseWriter {
       return try await send(step.object, as: resource, sending, force: sending.force)
     } catch {
       let owners = Set((error.status?.fieldConflicts ?? []).map(\.manager))
-      guard error.isConflict, !owners.isEmpty, owners.isSubset(of: step.tools) else {
-        throw error
+      var tools = step.tools
+      // A dry run leaves out what would have been taken over before.
+      if sending.isDryRun, step.migration != nil {
+        tools.formUnion(ManagedFieldsMigration.predecessors)
       }
+      guard error.isConflict, !owners.isEmpty, owners.isSubset(of: tools) else { throw error }
       return try await send(step.object, as: resource, sending, force: true)
     }
   }
@@ -209,12 +215,6 @@ extension ReleaseWriter {
       force: force,
       WriteOptions(fieldManager: sending.manager, isDryRun: sending.isDryRun)
     )
-  }
-
-  private func isImmutable(_ error: KubernetesError) -> Bool {
-    guard let status = error.status, status.isInvalid else { return false }
-    return status.message.contains("field is immutable")
-      || status.causes.contains { $0.message.contains("field is immutable") }
   }
 
   /// Deletes an object and waits until it and what it owns are gone: its pods may use volumes that
