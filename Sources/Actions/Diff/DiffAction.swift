@@ -74,7 +74,7 @@ public struct DiffAction: Sendable {
       namespaceExists: wanted.survey.namespaceExists,
       sources: wanted.sources
     )
-    if !wanted.survey.isUpgrade {
+    if wanted.survey.kind(replaces: false) == .install {
       result.changes = try await diff.definitions(wanted.rendered.definitions) + result.changes
     }
     let old = try wanted.survey.newest.map(ReleaseLookup.open)
@@ -221,7 +221,7 @@ public struct DiffAction: Sendable {
       validated,
       values: values,
       revision: survey.nextRevision,
-      isUpgrade: survey.isUpgrade,
+      isUpgrade: survey.kind(replaces: false) != .install,
       server: survey.version,
       sources: &sources
     )
