@@ -54,7 +54,7 @@ import Testing
     #expect(
       run.output == """
         ~ Service lab-mkg (demo)
-        @@ -21,5 +21,5 @@
+        @@ -20,5 +20,5 @@
            - name: web
         -    port: 8080
         +    port: 9090
@@ -70,7 +70,7 @@ import Testing
 
   @Test func `without the flag, changes are no reason to end otherwise`() async {
     let command = await deployed()
-    let run = await command.run("diff", "-f", "env.json", "--set", "tag=1.37")
+    let run = await command.run("diff", "-f", "env.json", "--set-string", "tag=1.37")
     #expect(run.code == .done)
     #expect(
       run.output.contains("-/+ Job lab-mkg (demo) is made anew: a Job's pods cannot be changed\n")

@@ -191,7 +191,14 @@ struct DiffTests {
       try lab.config("env", ["command": Command.sleeping])
       var run = try await lab.kubegate("deploy", "-f", "env.json", "--no-wait")
       try #require(run.exitCode == 0, "\(run)")
-      run = try await lab.kubegate("diff", "-f", "env.json", "--set", "tag=1.36", "--exit-code")
+      run = try await lab.kubegate(
+        "diff",
+        "-f",
+        "env.json",
+        "--set-string",
+        "tag=1.36",
+        "--exit-code"
+      )
       #expect(run.exitCode == 2, "\(run)")
       #expect(
         run.output.hasPrefix(

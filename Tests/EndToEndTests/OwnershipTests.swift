@@ -67,9 +67,9 @@ struct OwnershipTests {
         $0["after"] == nil ? $0["path"]?.string : nil
       }
       #expect(
-        paths == [
+        Set(paths) == [
           "metadata.annotations.dropped", "metadata.labels.dropped", "spec.ports[name=dropped]",
-          "spec.selector.dropped",
+          "spec.selector.dropped", "spec.sessionAffinity", "spec.sessionAffinityConfig",
         ],
         "\(shown)"
       )
@@ -105,9 +105,11 @@ struct OwnershipTests {
           ports:
           - name: a
             port: 8080
+            protocol: TCP
             targetPort: 1234
           - name: dropped
             port: 9090
+            protocol: TCP
 
         """
       )

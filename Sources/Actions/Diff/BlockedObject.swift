@@ -34,7 +34,7 @@ enum BlockedObject {
     case "PersistentVolumeClaim":
       let isSize = blocked.fields.contains { $0.path.description.hasSuffix("requests.storage") }
       return [
-        isSize
+        isSize && blocked.reason == nil
           ? "a claim can grow, and never shrinks; leave its size as it is" : "leave it as it is",
         "a claim holds data and is never made anew; for another one, choose another name",
       ]

@@ -77,7 +77,7 @@ public struct DiffAction: Sendable {
     if wanted.survey.kind(replaces: false) == .install {
       result.changes = try await diff.definitions(wanted.rendered.definitions) + result.changes
     }
-    let old = try wanted.survey.newest.map(ReleaseLookup.open)
+    let old = try wanted.survey.current.map(ReleaseLookup.open)
     result.changes += ManifestComparison.changes(
       fromHooks: old?.hooks ?? [],
       to: wanted.rendered.hooks,
