@@ -70,7 +70,7 @@ import Testing
 
   @Test func `without the flag, changes are no reason to end otherwise`() async {
     let command = await deployed()
-    let run = await command.run("diff", "-f", "env.json", "--set-string", "tag=1.37")
+    let run = await command.run("diff", "-f", "env.json", "--set", "docker_image=busybox:1.37")
     #expect(run.code == .done)
     #expect(
       run.output.contains("-/+ Job lab-mkg (demo) is made anew: a Job's pods cannot be changed\n")

@@ -195,8 +195,8 @@ struct DiffTests {
         "diff",
         "-f",
         "env.json",
-        "--set-string",
-        "tag=1.36",
+        "--set",
+        "docker_image=busybox:1.36",
         "--exit-code"
       )
       #expect(run.exitCode == 2, "\(run)")
