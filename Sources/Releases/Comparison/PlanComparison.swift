@@ -39,7 +39,9 @@ public struct PlanComparison: Sendable {
         Self.change(
           step,
           live: live[identity],
-          previous: manifests[identity] ?? [],
+          previous: (manifests[identity] ?? []).map {
+            Ownership.marked($0, release: release, namespace: namespace)
+          },
           answer: try? answers[identity]?.get(),
           manager: plan.fieldManager,
           namespace: Self.space(of: step.object, live[identity], namespace)
@@ -76,9 +78,11 @@ public struct PlanComparison: Sendable {
     let managed = ManagedFields(of: live)
     var fellows = step.tools
     if case .recreate(let reason) = step.change {
+      // Manifests are compared as they are written; the server spells some fields otherwise.
+      let last = previous.last { $0 != step.object }
       return ObjectChange(
         .recreate(reason: reason),
-        before: view(live, like: previous + [step.object]),
+        before: last ?? view(live, like: previous + [step.object]),
         after: step.object,
         namespace: namespace
       )
