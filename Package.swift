@@ -195,7 +195,8 @@ let package = Package(
       name: "Actions",
       dependencies: [
         "Workloads", "Preflight", "Releases", "ChartSources", "Charts", "GoTemplate", "Kubernetes",
-        "CurlTransport", "HTTP", "JSONSchema", "YAML", "JSON", "Base64", "Host", "Diagnostics",
+        "CurlTransport", "HTTP", "JSONSchema", "YAML", "JSON", "Base64", "RE2", "Host",
+        "Diagnostics",
       ]
     ),
     .testTarget(
@@ -212,7 +213,7 @@ let package = Package(
       name: "CommandLineTool",
       dependencies: [
         "Actions", "Workloads", "Releases", "ChartSources", "Charts", "GoTemplate", "Kubernetes",
-        "HTTP", "YAML", "JSON", "Host", "Diagnostics",
+        "HTTP", "YAML", "JSON", "RE2", "Host", "Diagnostics",
       ]
     ),
     .testTarget(

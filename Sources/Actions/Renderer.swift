@@ -65,9 +65,12 @@ struct Renderer {
   }
 
   /// The objects that the chart of the config's type makes of the values.
+  ///
+  /// - Parameter defaults: what counts instead of the chart's own values.
   func render(
     _ validated: ValidatedConfig,
     values: Values,
+    defaults: JSONObject? = nil,
     revision: Int,
     isUpgrade: Bool,
     server: ServerVersion?,
@@ -84,7 +87,8 @@ struct Renderer {
     )
     do throws(DiagnosticError) {
       let files = validated.workload.chartFiles
-      let chart = try ChartLoader(folder: validated.workload.name).load(files, into: &sources)
+      var chart = try ChartLoader(folder: validated.workload.name).load(files, into: &sources)
+      if let defaults { chart.values = defaults }
       let rendered = try renderer.render(
         chart,
         values: values,
@@ -111,7 +115,7 @@ struct Renderer {
         values: values.object,
         manifest: rendered.manifestText,
         notes: rendered.notes ?? "",
-        chart: try RecordedChart.json(files)
+        chart: try RecordedChart.json(files, defaults: defaults)
       )
     } catch {
       throw .invalid(error.diagnostics, sources)
@@ -142,7 +146,10 @@ struct Renderer {
 
 /// A chart as a release's record holds it, so that Helm can render it again.
 enum RecordedChart {
-  static func json(_ files: [ChartFile]) throws(DiagnosticError) -> JSONValue {
+  static func json(
+    _ files: [ChartFile],
+    defaults: JSONObject? = nil
+  ) throws(DiagnosticError) -> JSONValue {
     var metadata = JSONValue.null
     var values = JSONValue.object(JSONObject())
     var schema = JSONValue.null
@@ -164,6 +171,7 @@ enum RecordedChart {
         }
       }
     }
+    if let defaults { values = .object(defaults) }
     return [
       "metadata": metadata, "lock": .null, "templates": .array(templates), "values": values,
       "schema": schema, "files": .array(others),

@@ -109,6 +109,69 @@ import Testing
     )
   }
 
+  @Test func `of a conflict it is told who has set a field, and what both sides want`() {
+    var refusal = Self.refusal(
+      .refused(
+        APIStatus(
+          code: 409,
+          reason: "Conflict",
+          message: "Apply failed with 1 conflict",
+          causes: [
+            .init(
+              reason: "FieldManagerConflict",
+              message: "conflict with \"a\"",
+              field: ".spec.replicas"
+            )
+          ]
+        )
+      )
+    )
+    refusal.contested = [
+      ContestedField(
+        path: FieldPath("spec", "replicas"),
+        owner: FieldOwner(
+          manager: "autoscaler",
+          operation: "Update",
+          subresource: "scale",
+          time: APITime("2026-05-01T00:00:00Z")
+        ),
+        ours: 2,
+        theirs: 5
+      ),
+      ContestedField(
+        path: FieldPath("data", "a.txt"),
+        owner: FieldOwner(manager: "bob", operation: ""),
+        ours: nil,
+        theirs: .string(String(repeating: "x", count: 200))
+      ),
+    ]
+    let report = FailureReport(.release(.refused([refusal])))
+    #expect(report.code == .tryLater)
+    #expect(
+      report.diagnostics == [
+        Diagnostic(
+          .error,
+          .conflict,
+          "cannot apply Job lab: others have set some of its fields",
+          notes: [
+            """
+            spec.replicas: this release wants 2, and it was set to 5 by "autoscaler" \
+            (Update of scale, 2026-05-01T00:00:00Z)
+            """,
+            """
+            data["a.txt"]: this release wants nothing, and it was set to \
+            "\(String(repeating: "x", count: 99))… by "bob"
+            """,
+          ],
+          help: [
+            "leave those fields out, or take them over with --force-conflicts",
+            "where an autoscaler sets spec.replicas, the release should not set it at all",
+          ]
+        )
+      ]
+    )
+  }
+
   @Test(arguments: errors.indices)
   func `each failure has its exit code, and says something`(index: Int) {
     let (error, code) = Self.errors[index]

@@ -18,7 +18,7 @@ import Testing
   private func waiting(
     _ reasons: [String: String],
     elapsed: Int
-  ) -> DeployAction.Event {
+  ) -> ReleaseEvent {
     .waiting(
       reasons.sorted { $0.key < $1.key }.map { name, reason in
         ReadinessWait.Progress(
@@ -30,7 +30,7 @@ import Testing
     )
   }
 
-  private var events: [DeployAction.Event] {
+  private var events: [ReleaseEvent] {
     [
       .planned(
         Plan(steps: [], removals: [object("Service", "old")]),

@@ -108,7 +108,7 @@ import Testing
     let history = await command.run("history", "lab")
     #expect(
       history.output == """
-        REVISION   UPDATED                STATUS     CHART               DESCRIPTION
+        REVISION   UPDATED                STATUS     CHART               APP VERSION   DESCRIPTION
         1          2027-01-15T08:00:00Z   deployed   environment-1.0.0   Install complete
 
         """

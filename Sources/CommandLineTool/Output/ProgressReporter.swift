@@ -25,7 +25,7 @@ final class ProgressReporter: Sendable {
   /// How long nothing may be said on a plain stream before a sign of life.
   static let heartbeat = Duration.seconds(30)
 
-  func tell(_ event: DeployAction.Event) {
+  func tell(_ event: ReleaseEvent) {
     switch event {
     case .validated(let validated): tell(validated.warnings, validated.sources)
     case .finding(let finding, let sources): tell([finding], sources)
@@ -33,6 +33,8 @@ final class ProgressReporter: Sendable {
     case .applied(let event): tell(event)
     case .waiting(let progress, let elapsed): tell(progress, elapsed)
     case .hook(let event): tell(event)
+    case .recovered(let abandoned): tell(abandoned)
+    case .undoing(let undoing, let failure): tell(undoing, after: failure)
     }
   }
 

@@ -1,0 +1,56 @@
+import Actions
+import JSON
+import Kubernetes
+import Releases
+
+extension ProgressReporter {
+  /// What someone has left behind who is gone.
+  func tell(_ abandoned: AbandonedRevision) {
+    var members = JSONObject()
+    members["revision"] = .int(abandoned.revision)
+    members["status"] = .string(abandoned.status.rawValue)
+    members["holder"] = .string(abandoned.holder)
+    members["lastSeen"] = abandoned.lastSeen.map { .string($0.description) }
+    emit("recovered", .object(members)) { AbandonedText.recovered(abandoned) }
+  }
+
+  /// What is done about a failure, which is told first: what follows takes a while.
+  func tell(_ undoing: ReleaseEvent.Undoing, after failure: ActionError) {
+    let (word, text) =
+      switch undoing {
+      case .cleanup: ("cleanup", "it failed; what it had made is deleted")
+      case .uninstall: ("uninstall", "it failed; the release is uninstalled")
+      case .rollback(let revision):
+        ("rollback", "it failed; the release goes back to revision \(revision)")
+      }
+    emit("undoing", ["how": .string(word)]) { text }
+  }
+}
+
+/// The words for revisions whose makers are gone.
+enum AbandonedText {
+  /// For those who put it in order.
+  static func recovered(_ abandoned: AbandonedRevision) -> String {
+    let what = interrupted(abandoned)
+    return abandoned.status == .uninstalling
+      ? "\(what); it is taken up again" : "\(what); it is marked as failed"
+  }
+
+  /// For those who only look.
+  static func seen(_ abandoned: AbandonedRevision) -> String {
+    let what = interrupted(abandoned)
+    return abandoned.status == .uninstalling
+      ? "\(what); the next delete goes on with it"
+      : "\(what); the next deploy, rollback or delete marks it as failed"
+  }
+
+  private static func interrupted(_ abandoned: AbandonedRevision) -> String {
+    let what =
+      switch abandoned.status {
+      case .uninstalling: "the deletion"
+      default: "revision \(abandoned.revision)"
+      }
+    let since = abandoned.lastSeen.map { " since \($0)" } ?? ""
+    return "\(what) was interrupted (its maker, \(abandoned.holder), is gone\(since))"
+  }
+}
