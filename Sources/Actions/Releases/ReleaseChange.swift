@@ -36,7 +36,7 @@ struct ReleaseChange: Sendable {
     ended.hooks = hooks.hooks
     let recorded = await record(ended)
     if let failure {
-      try await undo(failure, changes.all)
+      await undo(changes.all)
       throw failure
     }
     if let recorded { throw recorded }

@@ -15,7 +15,11 @@ public enum ReleaseEvent: Sendable {
   case waiting([ReadinessWait.Progress], elapsed: Duration)
   case hook(HookRunner.Event)
   /// A revision has failed; what is done about it.
-  case undoing(Undoing, after: ActionError)
+  case undoing(Undoing)
+  /// How that ended.
+  case undone(Undoing)
+  /// It could not be undone; the failure itself is told as well.
+  case notUndone(ActionError)
 
   /// What is done after a failure.
   public enum Undoing: Sendable {

@@ -1,4 +1,5 @@
 import Actions
+import Diagnostics
 import JSON
 import Kubernetes
 import Releases
@@ -15,15 +16,40 @@ extension ProgressReporter {
   }
 
   /// What is done about a failure, which is told first: what follows takes a while.
-  func tell(_ undoing: ReleaseEvent.Undoing, after failure: ActionError) {
-    let (word, text) =
+  func tell(_ undoing: ReleaseEvent.Undoing) {
+    let text =
       switch undoing {
-      case .cleanup: ("cleanup", "it failed; what it had made is deleted")
-      case .uninstall: ("uninstall", "it failed; the release is uninstalled")
-      case .rollback(let revision):
-        ("rollback", "it failed; the release goes back to revision \(revision)")
+      case .cleanup: "it failed; what it had made is deleted"
+      case .uninstall: "it failed; the release is uninstalled again"
+      case .rollback(let revision): "it failed; the release goes back to revision \(revision)"
       }
-    emit("undoing", ["how": .string(word)]) { text }
+    emit("undoing", ["how": .string(word(undoing))]) { text }
+  }
+
+  func tellDone(_ undoing: ReleaseEvent.Undoing) {
+    let text =
+      switch undoing {
+      case .cleanup: "what it had made is deleted"
+      case .uninstall: "the release is uninstalled"
+      case .rollback(let revision): "the release is back at revision \(revision)"
+      }
+    emit("undone", ["how": .string(word(undoing))]) { text }
+  }
+
+  /// A failure that could not be undone.
+  func tell(notUndone error: ActionError) {
+    let reasons = FailureReport(error).diagnostics.map(\.message)
+    emit("not-undone", ["reasons": .array(reasons.map { .string($0) })]) {
+      "it could not be undone: " + reasons.joined(separator: "; ")
+    }
+  }
+
+  private func word(_ undoing: ReleaseEvent.Undoing) -> String {
+    switch undoing {
+    case .cleanup: "cleanup"
+    case .uninstall: "uninstall"
+    case .rollback: "rollback"
+    }
   }
 }
 

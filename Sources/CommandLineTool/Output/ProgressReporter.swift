@@ -34,7 +34,9 @@ final class ProgressReporter: Sendable {
     case .waiting(let progress, let elapsed): tell(progress, elapsed)
     case .hook(let event): tell(event)
     case .recovered(let abandoned): tell(abandoned)
-    case .undoing(let undoing, let failure): tell(undoing, after: failure)
+    case .undoing(let undoing): tell(undoing)
+    case .undone(let undoing): tellDone(undoing)
+    case .notUndone(let error): tell(notUndone: error)
     }
   }
 
