@@ -1,10 +1,11 @@
 import FakeCluster
 import JSON
 import Kubernetes
-import Releases
+
 import Testing
 
 @testable import CommandLineTool
+@testable import Releases
 
 /// What becomes of a release over time: revisions, ways back, ends, and what killed clients leave.
 @Suite struct ReleaseLifeTests {

@@ -8,8 +8,9 @@ public enum ReleaseEvent: Sendable {
   /// A finding that stops nothing.
   case finding(Diagnostic, SourceMap)
   case planned(Plan, revision: Int)
-  /// What someone left behind who is gone was put in order.
-  case recovered(AbandonedRevision)
+  /// What someone left behind who is gone was put in order: marked as failed, or, by a deletion,
+  /// deleted with the release.
+  case recovered(AbandonedRevision, byDeletion: Bool)
   case applied(ReleaseWriter.Event)
   /// How far the objects have come, and since when they are waited for.
   case waiting([ReadinessWait.Progress], elapsed: Duration)

@@ -62,7 +62,7 @@ struct ReleaseRemoval: Sendable {
     } catch {
       throw .release(error)
     }
-    for (_, abandoned) in left { work.onEvent(.recovered(abandoned)) }
+    for (_, abandoned) in left { work.onEvent(.recovered(abandoned, byDeletion: true)) }
     return try await work.uninterrupted { [work] () throws(ReleaseError) in
       try await work.writer.close(
         newest,

@@ -6,13 +6,13 @@ import Releases
 
 extension ProgressReporter {
   /// What someone has left behind who is gone.
-  func tell(_ abandoned: AbandonedRevision) {
+  func tell(_ abandoned: AbandonedRevision, _ byDeletion: Bool) {
     var members = JSONObject()
     members["revision"] = .int(abandoned.revision)
     members["status"] = .string(abandoned.status.rawValue)
     members["holder"] = .string(abandoned.holder)
     members["lastSeen"] = abandoned.lastSeen.map { .string($0.description) }
-    emit("recovered", .object(members)) { AbandonedText.recovered(abandoned) }
+    emit("recovered", .object(members)) { AbandonedText.recovered(abandoned, byDeletion) }
   }
 
   /// What is done about a failure, which is told first: what follows takes a while.
@@ -56,10 +56,11 @@ extension ProgressReporter {
 /// The words for revisions whose makers are gone.
 enum AbandonedText {
   /// For those who put it in order.
-  static func recovered(_ abandoned: AbandonedRevision) -> String {
+  static func recovered(_ abandoned: AbandonedRevision, _ byDeletion: Bool) -> String {
     let what = interrupted(abandoned)
+    guard byDeletion else { return "\(what); it is marked as failed" }
     return abandoned.status == .uninstalling
-      ? "\(what); it is taken up again" : "\(what); it is marked as failed"
+      ? "\(what); it is taken up again" : "\(what); it is deleted with the release"
   }
 
   /// For those who only look.
