@@ -133,6 +133,7 @@ struct Deployment {
       release: config.releaseName,
       namespace: config.namespace,
       takesOwnership: options.release.takesOwnership,
+      works: FieldManager.works(in: survey.history),
       replacesImmutable: options.release.replacesImmutable
     )
     let fixed = try await ClaimGrowth(client: cluster.client)

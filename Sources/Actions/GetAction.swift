@@ -1,3 +1,4 @@
+import Base64
 import Charts
 import Diagnostics
 public import JSON
@@ -36,6 +37,21 @@ public struct GetAction: Sendable {
     public var notes: String
   }
 
+  /// Learns what Secrets hold under the name of a secret, which may stand in the notes.
+  private func learn(secretsIn objects: [KubernetesObject], _ mask: inout SecretValueMask) {
+    for object in objects where object.kind == "Secret" {
+      for member in object["stringData"]?.object?.members ?? []
+      where SecretKeyNames.isSecret(member.key) {
+        mask.learn(secrets: member.value)
+      }
+      for member in object["data"]?.object?.members ?? []
+      where SecretKeyNames.isSecret(member.key) {
+        guard let bytes = member.value.string.flatMap({ Base64.decode($0) }) else { continue }
+        mask.learn(secret: String(decoding: bytes, as: UTF8.self))
+      }
+    }
+  }
+
   /// - Throws: ``ActionError/failed(_:)`` where there is no such release or revision.
   public func run() async throws(ActionError) -> Result {
     let cluster = try connector.connect(choice.cluster)
@@ -51,6 +67,7 @@ public struct GetAction: Sendable {
     mask.learn(values: computed)
     let keys = record.workload.flatMap(BuiltInWorkloads.named)?.secretValues ?? []
     for key in keys { release.config[key].map { mask.learn(secrets: $0) } }
+    learn(secretsIn: objects + release.hooks.flatMap(\.objects), &mask)
     func masked(_ values: JSONObject) -> JSONObject {
       SecretMasking.masked(mask.masked(values), keys: keys)
     }
@@ -59,7 +76,7 @@ public struct GetAction: Sendable {
       values: masked(release.config),
       computedValues: masked(computed),
       manifest: MaskedManifest(mask: mask).text(release.manifest),
-      objects: objects.map { mask.masked(object: $0.json) },
+      objects: objects.map { MaskedManifest(mask: mask).object($0.json) },
       hooks: release.hooks.map { ($0, MaskedManifest(mask: mask).text($0.manifest)) },
       notes: mask.masked(text: release.notes)
     )
@@ -92,11 +109,27 @@ struct MaskedManifest {
     guard mentionsSecret(lines) else { return mask.masked(text: text) }
     let head = lines.prefix { $0.hasPrefix("---") || $0.hasPrefix("#") || $0.isEmpty }
       .map { $0 + "\n" }.joined()
-    guard let value = try? YAMLReader().read(Array(text.utf8), as: .none),
-      let clean = YAMLWriter().string(mask.masked(object: value))
-    else { return head + "# not shown: it cannot be read, and may hold secrets\n" }
-    return head + clean
+    guard let value = try? YAMLReader().read(Array(text.utf8), as: .none) else {
+      return head + "# not shown: it cannot be read, and may hold secrets\n"
+    }
+    guard isSecret(value) || items(value).contains(where: isSecret) else {
+      return mask.masked(text: text)
+    }
+    return head + (YAMLWriter().string(object(value)) ?? "")
   }
+
+  /// An object without secrets, be it a list of objects.
+  func object(_ value: JSONValue) -> JSONValue {
+    guard items(value).contains(where: isSecret), var list = value.object else {
+      return mask.masked(object: value)
+    }
+    list["items"] = .array(items(value).map { mask.masked(object: $0) })
+    return .object(list)
+  }
+
+  private func items(_ value: JSONValue) -> [JSONValue] { value["items"]?.array ?? [] }
+
+  private func isSecret(_ value: JSONValue) -> Bool { value["kind"]?.string == "Secret" }
 
   /// Whether a document may be a Secret, or a list with one.
   private func mentionsSecret(_ lines: [Substring]) -> Bool {

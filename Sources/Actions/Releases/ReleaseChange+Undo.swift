@@ -4,30 +4,22 @@ import Releases
 extension ReleaseChange {
   /// Undoes a revision that has failed, as far as that is asked for: `--cleanup-on-fail` and
   /// `--atomic`. It is not cut off by the interruption that may have been the failure.
-  ///
-  /// - Throws: what went wrong with that; the failure itself stands in the record then.
-  func undo(
-    _ failure: ActionError,
-    _ changes: [ReleaseWriter.Event]
-  ) async throws(ActionError) {
+  func undo(_ changes: [ReleaseWriter.Event]) async {
     guard options.cleansUpOnFailure || options.rollsBackOnFailure else { return }
     let result = await Task.detached { [self] in
       do throws(ActionError) {
-        try await cleanUp(failure, changes)
-        if options.rollsBackOnFailure { try await goBack(failure) }
+        try await cleanUp(changes)
+        if options.rollsBackOnFailure { try await goBack() }
         return nil as ActionError?
       } catch {
         return error
       }
     }.value
-    if let result { throw result }
+    if let result { work.onEvent(.notUndone(result)) }
   }
 
   /// Deletes what the revision has made; claims stay.
-  private func cleanUp(
-    _ failure: ActionError,
-    _ changes: [ReleaseWriter.Event]
-  ) async throws(ActionError) {
+  private func cleanUp(_ changes: [ReleaseWriter.Event]) async throws(ActionError) {
     let made = changes.compactMap { event -> KubernetesObject? in
       guard case .created(let object) = event, object.kind != "PersistentVolumeClaim",
         !Ownership.isKept(object)
@@ -35,7 +27,7 @@ extension ReleaseChange {
       return object
     }
     guard options.cleansUpOnFailure, !made.isEmpty else { return }
-    work.onEvent(.undoing(.cleanup, after: failure))
+    work.onEvent(.undoing(.cleanup))
     do throws(ReleaseError) {
       try await work.writer.remove(made) { work.onEvent(.applied($0)) }
     } catch {
@@ -43,7 +35,7 @@ extension ReleaseChange {
     }
   }
 
-  private func goBack(_ failure: ActionError) async throws(ActionError) {
+  private func goBack() async throws(ActionError) {
     let history = try await ReleaseLookup(
       cluster: work.cluster,
       name: work.name,
@@ -51,22 +43,24 @@ extension ReleaseChange {
     )
     .history()
     guard kind != .install else {
-      work.onEvent(.undoing(.uninstall, after: failure))
+      work.onEvent(.undoing(.uninstall))
       let removal = ReleaseRemoval(
         work: work,
         history: history,
         removals: try await ReleaseInventory.find(work, history).removals,
         options: .init(runsHooks: options.runsHooks, timeout: options.timeout)
       )
-      return try await removal.run()
+      try await removal.run()
+      return work.onEvent(.undone(.uninstall))
     }
     guard let target = ReleaseHistory.lastSuccessful(history) else { return }
-    work.onEvent(.undoing(.rollback(to: target.revision), after: failure))
+    work.onEvent(.undoing(.rollback(to: target.revision)))
     var options = options
     options.rollsBackOnFailure = false
     options.cleansUpOnFailure = false
     options.description = nil
     _ = try await ReleaseRollback(work: work, history: history, options: options)
       .change(to: target).run()
+    work.onEvent(.undone(.rollback(to: target.revision)))
   }
 }

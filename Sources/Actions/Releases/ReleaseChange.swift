@@ -24,7 +24,7 @@ struct ReleaseChange: Sendable {
   func run() async throws(ActionError) -> Outcome {
     let pending = release(kind.pendingStatus, kind.underway)
     let abandoned = try await begin(pending)
-    for revision in abandoned { work.onEvent(.recovered(revision)) }
+    for revision in abandoned { work.onEvent(.recovered(revision, byDeletion: false)) }
     let changes = Changes()
     let hooks = HookProgress(pending.hooks)
     let failure = await work.withHeartbeat(of: pending) {
@@ -36,7 +36,7 @@ struct ReleaseChange: Sendable {
     ended.hooks = hooks.hooks
     let recorded = await record(ended)
     if let failure {
-      try await undo(failure, changes.all)
+      await undo(changes.all)
       throw failure
     }
     if let recorded { throw recorded }

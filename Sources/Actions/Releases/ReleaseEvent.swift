@@ -8,14 +8,19 @@ public enum ReleaseEvent: Sendable {
   /// A finding that stops nothing.
   case finding(Diagnostic, SourceMap)
   case planned(Plan, revision: Int)
-  /// What someone left behind who is gone was put in order.
-  case recovered(AbandonedRevision)
+  /// What someone left behind who is gone was put in order: marked as failed, or, by a deletion,
+  /// deleted with the release.
+  case recovered(AbandonedRevision, byDeletion: Bool)
   case applied(ReleaseWriter.Event)
   /// How far the objects have come, and since when they are waited for.
   case waiting([ReadinessWait.Progress], elapsed: Duration)
   case hook(HookRunner.Event)
   /// A revision has failed; what is done about it.
-  case undoing(Undoing, after: ActionError)
+  case undoing(Undoing)
+  /// How that ended.
+  case undone(Undoing)
+  /// It could not be undone; the failure itself is told as well.
+  case notUndone(ActionError)
 
   /// What is done after a failure.
   public enum Undoing: Sendable {

@@ -62,7 +62,7 @@ struct ReleaseRemoval: Sendable {
     } catch {
       throw .release(error)
     }
-    for (_, abandoned) in left { work.onEvent(.recovered(abandoned)) }
+    for (_, abandoned) in left { work.onEvent(.recovered(abandoned, byDeletion: true)) }
     return try await work.uninterrupted { [work] () throws(ReleaseError) in
       try await work.writer.close(
         newest,
@@ -157,7 +157,8 @@ struct ReleaseRemoval: Sendable {
   /// Leaves the record of a deletion that went wrong so that the next one goes on.
   private func leave(_ newest: ReleaseStore.Record, _ failure: Failure) async throws(ActionError) {
     // Helm records nothing before its pre-delete hooks have succeeded.
-    let status = failure.isBefore ? newest.status : .uninstalling
+    let before = newest.status.isUnderWay ? ReleaseStatus.failed : newest.status
+    let status = failure.isBefore ? before : .uninstalling
     let text =
       failure.isBefore ? nil : "Deletion failed: \(ReleaseFailure.text(failure.error))"
     let opened = try? newest.open()

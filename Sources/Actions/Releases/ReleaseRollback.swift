@@ -38,6 +38,7 @@ struct ReleaseRollback: Sendable {
       release: work.name,
       namespace: work.namespace,
       takesOwnership: options.takesOwnership,
+      works: FieldManager.works(in: history),
       replacesImmutable: options.replacesImmutable
     )
     let fixed = try await ClaimGrowth(client: work.cluster.client)

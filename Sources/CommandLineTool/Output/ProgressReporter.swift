@@ -33,8 +33,10 @@ final class ProgressReporter: Sendable {
     case .applied(let event): tell(event)
     case .waiting(let progress, let elapsed): tell(progress, elapsed)
     case .hook(let event): tell(event)
-    case .recovered(let abandoned): tell(abandoned)
-    case .undoing(let undoing, let failure): tell(undoing, after: failure)
+    case .recovered(let abandoned, let byDeletion): tell(abandoned, byDeletion)
+    case .undoing(let undoing): tell(undoing)
+    case .undone(let undoing): tellDone(undoing)
+    case .notUndone(let error): tell(notUndone: error)
     }
   }
 

@@ -99,7 +99,10 @@ enum GetVerb {
     case .hooks: hooks(result)
     case .notes: result.notes.isEmpty ? "" : "NOTES:\n\(result.notes)\n"
     case .metadata:
-      metadata(result).members.map { "\(title($0.key)): \(word($0.value))\n" }.joined()
+      metadata(result).members.map { member in
+        let value = member.key == "applyMethod" ? method(member.value) : word(member.value)
+        return "\(title(member.key)): \(value)\n"
+      }.joined()
     case .all: everything(result)
     }
   }
@@ -141,6 +144,16 @@ enum GetVerb {
   /// `appVersion` as helm's list of metadata has it: `APP_VERSION`.
   private static func title(_ key: String) -> String {
     key.map { $0.isUppercase ? "_\($0)" : $0.uppercased() }.joined()
+  }
+
+  /// How Helm is to go on, in its words.
+  private static func method(_ value: JSONValue) -> String {
+    switch value.string {
+    case "ssa": "server-side apply"
+    case "csa": "client-side apply"
+    case "": "client-side apply (defaulted)"
+    default: "unknown (\"\(word(value))\")"
+    }
   }
 
   private static func word(_ value: JSONValue) -> String {

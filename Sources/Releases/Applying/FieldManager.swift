@@ -34,9 +34,36 @@ public enum FieldManager {
     return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? own
   }
 
-  /// All who own fields of an object as tools of its release.
-  static func tools(of live: KubernetesObject) -> Set<String> {
-    tools.union(entries(live).filter(ownsMarks).compactMap { $0["manager"]?.string })
+  /// All who own fields of an object as tools of its release: those who have applied its marks, and
+  /// those who wrote while other tools were at work on the release.
+  static func tools(of live: KubernetesObject, works: [ClosedRange<Int>] = []) -> Set<String> {
+    let found = entries(live).filter { ownsMarks($0) || isPatch($0, works) }
+    return tools.union(found.compactMap { $0["manager"]?.string })
+  }
+
+  /// When other tools were at work on a release, in seconds of the server's clock: from the creation
+  /// of a record that another tool has made to that tool's last word in it. A tool with a name of its
+  /// own that patches objects leaves no other trace of what it is.
+  public static func works(in history: [ReleaseStore.Record]) -> [ClosedRange<Int>] {
+    history.compactMap { record in
+      guard let start = record.secret.creationTime?.seconds,
+        let maker = entries(record.secret).first(where: { $0[path: "fieldsV1", "f:type"] != nil }),
+        maker["manager"]?.string != own,
+        let end = maker["time"]?.string.flatMap({ APITime($0) })?.seconds, end >= start
+      else { return nil }
+      return start...min(end, start + longestWork)
+    }
+  }
+
+  /// Longer than Helm works without being told to.
+  private static let longestWork = 600
+
+  private static func isPatch(_ entry: JSONValue, _ works: [ClosedRange<Int>]) -> Bool {
+    guard entry["operation"]?.string == "Update", entry["subresource"] == nil,
+      let manager = entry["manager"]?.string, !manager.hasPrefix("kube"),
+      let time = entry["time"]?.string.flatMap({ APITime($0) })?.seconds
+    else { return false }
+    return works.contains { $0.contains(time) }
   }
 
   private static func entries(_ object: KubernetesObject) -> [JSONValue] {

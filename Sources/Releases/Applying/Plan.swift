@@ -78,6 +78,7 @@ public struct Plan: Sendable, Equatable {
   ///   - previous: the objects of the last deployed revision and of failed ones since.
   ///   - live: what of `wanted` and `previous` is in the cluster.
   ///   - takesOwnership: whether objects that belong to someone else become the release's.
+  ///   - works: when other tools were at work on the release, in seconds.
   ///   - replacesImmutable: whether objects are made anew whose fields cannot be changed.
   /// - Returns: the plan, and the objects that stand in its way.
   public static func make(
@@ -87,6 +88,7 @@ public struct Plan: Sendable, Equatable {
     release: String,
     namespace: String,
     takesOwnership: Bool = false,
+    works: [ClosedRange<Int>] = [],
     replacesImmutable: Bool = false
   ) -> (plan: Plan, foreign: [Foreign]) {
     let previousByIdentity = Dictionary(
@@ -111,7 +113,7 @@ public struct Plan: Sendable, Equatable {
         foreign.append(Foreign(object: object, owner: Ownership.owner(of: current)))
         continue
       }
-      let tools = FieldManager.tools(of: current)
+      let tools = FieldManager.tools(of: current, works: works)
       let migration = ManagedFieldsMigration(to: manager, fellows: tools)
       var step = Step(
         object: object,

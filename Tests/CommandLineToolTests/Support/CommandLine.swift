@@ -111,8 +111,11 @@ private final class NewFiles: Sendable {
 
 extension FakeCluster {
   /// A cluster in which pods of Jobs and Deployments start at once, or wait for good.
+  ///
+  /// - Parameter image: the part of an image's name with which pods wait; without it all do.
   static func withPods(
     waiting reason: String? = nil,
+    image: String = "",
     faults: @escaping Faults = { _, _ in nil }
   ) -> FakeCluster {
     let cluster = FakeCluster(
@@ -124,7 +127,10 @@ extension FakeCluster {
         case "Job":
           object.set("2027-01-15T07:00:00Z", at: "status", "startTime")
           object.set(1, at: "status", "active")
-          return [object, pod(of: object, waiting: reason)]
+          let name =
+            object["spec", "template", "spec", "containers"]?[0]?["image"]?.string ?? ""
+          let waits = image.isEmpty || name.contains(image)
+          return [object, pod(of: object, waiting: waits ? reason : nil)]
         default: return []
         }
         return [object]
