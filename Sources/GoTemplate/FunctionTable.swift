@@ -13,7 +13,7 @@ public struct FunctionTable {
 
   /// A table with the functions that Go's `text/template` brings along.
   public init() {
-    entries = [:]
+    entries = Dictionary(minimumCapacity: 384)
     addBuiltins()
   }
 

@@ -20,6 +20,7 @@ enum DeleteVerb {
       """,
     flags: ReleaseArguments.flags + own + CommonFlags.output,
     operands: 0...1,
+    usesCluster: true,
     run: ReleaseArguments.run("delete", run)
   )
 

@@ -15,6 +15,7 @@ enum HistoryVerb {
       """,
     flags: ReleaseArguments.flags + CommonFlags.output,
     operands: 0...1,
+    usesCluster: true,
     run: ReleaseArguments.run("history") { choice, _, session in await run(choice, session) }
   )
 

@@ -26,7 +26,8 @@ enum ListVerb {
         help: "in all namespaces"
       ),
     ] + CommonFlags.cluster + CommonFlags.output,
-    operands: 0...0
+    operands: 0...0,
+    usesCluster: true
   ) { arguments, session in
     let action = ListAction(
       connector: session.connector,
