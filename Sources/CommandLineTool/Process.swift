@@ -6,12 +6,14 @@
 
 /// The running process.
 public enum Process {
-  /// Keeps the memory of all threads together. Otherwise each thread's grows by itself, page by page,
-  /// with a call of the system each time.
+  /// Keeps the memory of all threads together. Otherwise that of each thread grows by itself, page by
+  /// page, with a call of the system each time.
   public static func shareHeap() {
-    #if canImport(Glibc)
-      _ = mallopt(M_ARENA_MAX, 1)
-    #endif
+    // A function of glibc alone, which its Swift module leaves out: mallopt(M_ARENA_MAX, 1).
+    guard let address = dlsym(nil, "mallopt") else { return }
+    typealias Option = @convention(c) (_ name: Int32, _ value: Int32) -> Int32
+    let set = unsafeBitCast(address, to: Option.self)
+    _ = set(-8, 1)
   }
 
   /// Ends it.

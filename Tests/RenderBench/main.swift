@@ -80,8 +80,6 @@ func answer(_ line: [UInt8]) throws(DiagnosticError) -> JSONValue {
   return .object(reply)
 }
 
-// As kubegate itself does.
-_ = mallopt(M_ARENA_MAX, 1)
 while let line = readLine() {
   let reply: JSONValue
   do throws(DiagnosticError) {
