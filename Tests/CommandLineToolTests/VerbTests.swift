@@ -376,6 +376,20 @@ import Testing
     #expect(records(cluster) == ["1 failed", "2 deployed"])
   }
 
+  @Test func `the network is made ready by verbs that use it, while they read their files`() async {
+    let offline = command()
+    _ = await offline.run("validate", "env.json")
+    _ = await offline.run("render", "-f", "env.json")
+    _ = await offline.run("deploy", "-f", "env.json", "--dry-run=client")
+    _ = await offline.run("deploy", "--help")
+    #expect(offline.network.text == "")
+    for verb in [["deploy", "-f", "env.json", "--no-wait"], ["list"], ["status", "lab"]] {
+      let online = command()
+      _ = await online.run(verb)
+      #expect(online.network.text == "ready")
+    }
+  }
+
   @Test func `the version`() async {
     let run = await command().run("--version")
     #expect(run == .init(code: .done, output: "kubegate 0.1.0\n", talk: ""))

@@ -22,6 +22,7 @@ enum DeleteVerb {
     flags: ReleaseArguments.flags + own
       + [CommonFlags.timeout, ReleaseFlags.noHooks, ReleaseFlags.description] + CommonFlags.output,
     operands: 0...1,
+    usesCluster: true,
     run: ReleaseArguments.run("delete", run)
   )
 

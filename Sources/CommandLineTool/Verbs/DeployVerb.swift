@@ -25,7 +25,8 @@ enum DeployVerb {
       """,
     flags: ConfigArguments.flags + [CommonFlags.values] + CommonFlags.cluster + own
       + CommonFlags.output,
-    operands: 0...0
+    operands: 0...0,
+    usesCluster: true
   ) { arguments, session in
     await run(arguments, session)
   }

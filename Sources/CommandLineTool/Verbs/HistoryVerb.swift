@@ -16,6 +16,7 @@ enum HistoryVerb {
       """,
     flags: ReleaseArguments.flags + own + CommonFlags.output,
     operands: 0...1,
+    usesCluster: true,
     run: ReleaseArguments.run("history", run)
   )
 

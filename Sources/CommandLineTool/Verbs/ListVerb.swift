@@ -29,7 +29,8 @@ enum ListVerb {
         help: "in all namespaces"
       ),
     ] + filters + CommonFlags.cluster + CommonFlags.output,
-    operands: 0...0
+    operands: 0...0,
+    usesCluster: true
   ) { arguments, session in
     await run(arguments, session)
   }

@@ -20,6 +20,7 @@ enum StatusVerb {
       """,
     flags: ReleaseArguments.flags + own + CommonFlags.output,
     operands: 0...1,
+    usesCluster: true,
     run: ReleaseArguments.run("status", run)
   )
 

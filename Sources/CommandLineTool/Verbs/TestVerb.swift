@@ -19,7 +19,8 @@ enum TestVerb {
         kubegate test web --filter '!name=web-test-load' -o json
       """,
     flags: ReleaseArguments.flags + own + CommonFlags.output,
-    operands: 0...1
+    operands: 0...1,
+    usesCluster: true
   ) { arguments, session in
     do throws(UsageOrAction) {
       let choice = try ReleaseArguments.choice(arguments, session)

@@ -124,12 +124,13 @@ public struct ReleaseStore: Sendable {
 
   /// Adds a record; one of the same revision is an error with `isAlreadyExists`.
   public func create(_ secret: KubernetesObject) async throws(KubernetesError) {
-    _ = try await client.create(secret, as: .secrets, namespace: namespace)
+    // The server would send all that the record holds back again.
+    _ = try await client.create(secret, as: .secrets, namespace: namespace, reply: .metadata)
   }
 
   /// Puts a record in place of the one of the same revision.
   public func update(_ secret: KubernetesObject) async throws(KubernetesError) {
-    _ = try await client.replace(secret, as: .secrets, namespace: namespace)
+    _ = try await client.replace(secret, as: .secrets, namespace: namespace, reply: .metadata)
   }
 
   /// Removes a revision's record; one that is gone already is no error.

@@ -46,6 +46,8 @@ struct TestedCommand: Sendable {
   /// What stands at a path by the time that a file is made there.
   var latecomers: Set<String> = []
   var cluster = FakeCluster()
+  /// Says "ready" each time that the network is made ready.
+  var network = Captured()
 
   static let kubeconfig = """
     current-context: test
@@ -86,7 +88,8 @@ struct TestedCommand: Sendable {
         ask: ask
       ),
       transport: { _ in server },
-      time: .byTurns()
+      time: .byTurns(),
+      prepareNetwork: { [network] in network.stream(isTerminal: false).write("ready") }
     )
     let code = await tool.run(arguments)
     return Run(code: code, output: output.text, talk: talk.text, created: newFiles.created)
