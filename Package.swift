@@ -96,6 +96,12 @@ let package = Package(
     // Hashes, keys and certificates of template functions are OpenSSL's; `Charts` is the only importer.
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
+    // Release records are gzip inside base64 inside base64, and charts that are packed are gzip, too;
+    // this is the only importer of zlib.
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "Gzip", dependencies: ["CZlib"]),
+    .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
+
     // libarchive behind typed C functions, loaded at the first packed chart, since it drags in
     // fifteen libraries that nothing else needs.
     .target(name: "CArchive", linkerSettings: [.linkedLibrary("dl"), .linkedLibrary("pthread")]),
@@ -104,7 +110,7 @@ let package = Package(
     .target(name: "Archive", dependencies: ["CArchive"]),
     .testTarget(
       name: "ArchiveTests",
-      dependencies: ["Archive", "Base64", "JSON", "PythonSupport"],
+      dependencies: ["Archive", "Gzip", "Base64", "JSON", "PythonSupport"],
       exclude: ["make_archive.py"]
     ),
 
@@ -126,10 +132,13 @@ let package = Package(
     ),
 
     // Where charts come from: folders, archives, repositories, registries, and the dependencies that
-    // they name. Speaks through whatever transport it is handed, and writes nothing but its cache.
+    // they name. Speaks through whatever transport it is handed, and writes its cache, and dependencies
+    // into the folder of a chart.
     .target(
       name: "ChartSources",
-      dependencies: ["Charts", "HTTP", "Host", "YAML", "JSON", "Base64", "Diagnostics"]
+      dependencies: [
+        "Charts", "Archive", "Gzip", "HTTP", "Host", "YAML", "JSON", "Base64", "Diagnostics",
+      ]
     ),
     .testTarget(
       name: "ChartSourcesTests",
@@ -139,11 +148,6 @@ let package = Package(
       ],
       exclude: ["chart_server.py"]
     ),
-
-    // Release records are gzip inside base64 inside base64; this is the only importer of zlib.
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .target(name: "Gzip", dependencies: ["CZlib"]),
-    .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
 
     // Revisions as Helm records them, and the one place that changes a cluster: plan, apply in
     // order, wait, record, remove.
@@ -272,6 +276,18 @@ if Context.environment["KUBEGATE_FUZZING"] != nil {
       path: "Tests/Fuzzing"
     )
   )
+  // The build tools among the other targets would get libFuzzer's main program instead of their own.
+  var needed: Set<String> = []
+  var waiting = ["Fuzzing"]
+  while let name = waiting.popLast() {
+    guard needed.insert(name).inserted else { continue }
+    for case .byNameItem(let name, _) in package.targets.first(where: { $0.name == name })?
+      .dependencies ?? []
+    {
+      waiting.append(name)
+    }
+  }
+  package.targets.removeAll { !needed.contains($0.name) }
 }
 if Context.environment["KUBEGATE_BENCH"] != nil {
   package.targets.append(

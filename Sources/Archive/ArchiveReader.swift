@@ -5,10 +5,13 @@ public struct ArchiveEntry: Sendable, Equatable {
   /// Relative, with `/`, without `.` and `..`.
   public var path: String
   public var bytes: [UInt8]
+  /// Whether the archive has the path with `./` before it.
+  public var beginsWithDot: Bool
 
-  public init(path: String, bytes: [UInt8]) {
+  public init(path: String, bytes: [UInt8], beginsWithDot: Bool = false) {
     self.path = path
     self.bytes = bytes
+    self.beginsWithDot = beginsWithDot
   }
 }
 
@@ -77,7 +80,9 @@ public struct ArchiveReader: Sendable {
         guard size <= limits.total - total else { throw .tooLarge(limit: limits.total) }
         let bytes = try archive.contents(of: entry.path, size: size)
         total += bytes.count
-        try files.add(ArchiveEntry(path: entry.path, bytes: bytes))
+        try files.add(
+          ArchiveEntry(path: entry.path, bytes: bytes, beginsWithDot: entry.beginsWithDot)
+        )
       }
     }
     guard !files.list.isEmpty else { throw .noFiles }

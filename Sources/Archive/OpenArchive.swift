@@ -11,6 +11,7 @@ final class OpenArchive {
 
     var path: String
     var kind: Kind
+    var beginsWithDot: Bool
   }
 
   private let reader: OpaquePointer
@@ -37,10 +38,12 @@ final class OpenArchive {
     guard let pointer else { throw failure() }
     guard let name = CArchiveEntryPath(pointer) else { throw .path("", .empty) }
     let text = UnsafeRawPointer(name).assumingMemoryBound(to: UInt8.self)
-    let path = try ArchivePath.checked(
-      UnsafeBufferPointer(start: text, count: Self.length(of: text))
+    let bytes = UnsafeBufferPointer(start: text, count: Self.length(of: text))
+    return Entry(
+      path: try ArchivePath.checked(bytes),
+      kind: Self.kind(of: pointer),
+      beginsWithDot: bytes.starts(with: "./".utf8)
     )
-    return Entry(path: path, kind: Self.kind(of: pointer))
   }
 
   private static func kind(of entry: OpaquePointer) -> Entry.Kind {

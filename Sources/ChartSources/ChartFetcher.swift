@@ -84,7 +84,7 @@ public struct ChartFetcher: Sendable {
     connect: @escaping @Sendable (ConnectionSettings) -> any HTTPTransport
   ) throws(DiagnosticError) {
     let paths = paths ?? HelmPaths(host)
-    let cache = cache ?? paths.cache.map(Cache.folder) ?? .none
+    let cache = cache ?? paths.cache.map { Cache.folder($0) } ?? .none
     let proxies = ProxySettings(environment: host.environment)
     let downloader = Downloader(
       pool: TransportPool(connect),
@@ -99,7 +99,8 @@ public struct ChartFetcher: Sendable {
       downloader: downloader,
       cache: cache,
       logins: paths.registryLogins,
-      files: host.files
+      files: host.files,
+      programs: host.programs
     )
   }
 

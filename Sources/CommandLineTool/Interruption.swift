@@ -26,6 +26,7 @@ public enum Interruption {
     }
     let code = await task.value
     for source in sources { source.cancel() }
-    return code
+    // Whatever an interrupted verb could not do, this is why.
+    return task.isCancelled && code != .done ? .interrupted : code
   }
 }

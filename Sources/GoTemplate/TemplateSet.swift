@@ -142,6 +142,8 @@ public final class TemplateSet {
     data: Value
   ) throws(TemplateError) -> (text: String, origins: [Int: LineOrigin]) {
     try LargeStack.run { () throws(TemplateError) in
+      meter.begin()
+      defer { meter.end() }
       let tracer = LineTracer()
       let text = try Execution(templates: self, tracer: tracer).execute(name, data: data)
       return (text, tracer.origins)

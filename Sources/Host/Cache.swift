@@ -35,11 +35,17 @@ public struct Cache: Sendable {
 
   /// Keeps files in a folder, which is made when the first one is written, for its owner alone.
   /// Names are parts of lower-case letters, digits, `-` and `.`, separated by `/`.
-  public static func folder(_ folder: String) -> Cache {
+  ///
+  /// - Parameter limit: how many bytes are kept, more or less: what was not read for the longest time
+  ///   goes first.
+  public static func folder(_ folder: String, limit total: Int = 1 << 30) -> Cache {
     Cache(
       read: { name, limit in
         guard isName(name) else { return nil }
-        return try? Files.live.read("\(folder)/\(name)", limit)
+        let path = "\(folder)/\(name)"
+        guard let bytes = try? Files.live.read(path, limit) else { return nil }
+        CacheFolder.touch(path)
+        return bytes
       },
       write: { name, bytes in
         guard isName(name) else { return }
@@ -54,6 +60,7 @@ public struct Cache: Sendable {
         if close(descriptor) != 0 || !isWritten || rename(temporary, path) != 0 {
           unlink(temporary)
         }
+        CacheFolder(path: folder).prune(to: total, sparing: path)
       }
     )
   }

@@ -54,6 +54,10 @@ public struct Files: Sendable {
   public var realPath: @Sendable (_ path: String) -> String?
   /// Makes a folder, and those above it that are not there yet.
   public var makeFolder: @Sendable (_ path: String) throws(FileError) -> Void
+  /// Removes a file, or a link, but not what it leads to; nothing may be there.
+  public var remove: @Sendable (_ path: String) throws(FileError) -> Void
+  /// Gives a file another name in the same folder, in place of what has that name.
+  public var rename: @Sendable (_ path: String, _ target: String) throws(FileError) -> Void
 
   public init(
     read: @escaping @Sendable (_ path: String, _ limit: Int) throws(FileError) -> [UInt8],
@@ -65,7 +69,11 @@ public struct Files: Sendable {
       { folder, _ throws(FileError) in throw .notFound(path: folder) },
     realPath: @escaping @Sendable (_ path: String) -> String? = { $0 },
     makeFolder: @escaping @Sendable (_ path: String) throws(FileError) -> Void =
-      { path throws(FileError) in throw .denied(path: path) }
+      { path throws(FileError) in throw .denied(path: path) },
+    remove: @escaping @Sendable (_ path: String) throws(FileError) -> Void =
+      { path throws(FileError) in throw .denied(path: path) },
+    rename: @escaping @Sendable (_ path: String, _ target: String) throws(FileError) -> Void =
+      { path, _ throws(FileError) in throw .denied(path: path) }
   ) {
     self.read = read
     self.write = write
@@ -74,6 +82,8 @@ public struct Files: Sendable {
     self.list = list
     self.realPath = realPath
     self.makeFolder = makeFolder
+    self.remove = remove
+    self.rename = rename
   }
 }
 
@@ -90,7 +100,13 @@ extension Files {
       defer { free(resolved) }
       return String(cString: resolved)
     },
-    makeFolder: { path throws(FileError) in try makeFolders(path) }
+    makeFolder: { path throws(FileError) in try makeFolders(path) },
+    remove: { path throws(FileError) in
+      if unlink(path) != 0, errno != ENOENT { throw error(path) }
+    },
+    rename: { path, target throws(FileError) in
+      if Glibc.rename(path, target) != 0 { throw error(path) }
+    }
   )
 
   private static func readFile(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
@@ -155,7 +171,7 @@ extension Files {
       if isPlain { unlink(temporary) }
       throw error
     }
-    guard isPlain, rename(temporary, path) != 0 else { return }
+    guard isPlain, Glibc.rename(temporary, path) != 0 else { return }
     let failure = error(path)
     unlink(temporary)
     throw failure

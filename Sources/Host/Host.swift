@@ -10,22 +10,25 @@ public struct Host: Sendable {
   /// The environment variables.
   public var environment: [String: String]
   public var files: Files
+  public var programs: Programs
   /// The time of day, since 1970-01-01T00:00:00Z.
   public var now: @Sendable () -> Duration
 
   public init(
     environment: [String: String],
     files: Files,
+    programs: Programs = .none,
     now: @escaping @Sendable () -> Duration
   ) {
     self.environment = environment
     self.files = files
+    self.programs = programs
     self.now = now
   }
 
   /// The machine as it is.
   public static func live() -> Host {
-    Host(environment: processEnvironment(), files: .live, now: timeOfDay)
+    Host(environment: processEnvironment(), files: .live, programs: .live, now: timeOfDay)
   }
 
   /// A variable's value, where it is set and not empty.

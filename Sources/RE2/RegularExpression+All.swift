@@ -11,7 +11,9 @@ extension RegularExpression {
       var matches: [Match] = []
       var offset = 0
       var lastEnd = -1
-      while limit < 0 || matches.count < limit, goesOn(), let match = firstMatch(in: bytes, from: offset) {
+      while limit < 0 || matches.count < limit, goesOn(),
+        let match = firstMatch(in: bytes, from: offset)
+      {
         if match.range.isEmpty {
           if match.range.lowerBound != lastEnd { matches.append(match) }
           guard match.range.lowerBound < bytes.count else { break }

@@ -37,6 +37,7 @@ struct TestFetcher {
   var files: [String: String] = [:]
   var cache = Cache.none
   var limits = DownloadLimits(retries: .never)
+  var programs = Programs.none
 
   static let paths = HelmPaths(
     repositories: "/helm/repositories.yaml",
@@ -44,11 +45,22 @@ struct TestFetcher {
   )
 
   func fetcher() throws -> ChartFetcher {
-    let host = Host(environment: [:], files: .inMemory(files), now: { .seconds(1_767_323_045) })
-    return try ChartFetcher(host, paths: Self.paths, cache: cache, limits: limits) {
-      CurlTransport($0)
-    }
+    let host = Host(
+      environment: [:],
+      files: .inMemory(files),
+      programs: programs,
+      now: { .seconds(1_767_323_045) }
+    )
+    return try ChartFetcher(
+      host,
+      paths: Self.paths,
+      cache: cache,
+      limits: limits,
+      connect: Self.connect
+    )
   }
+
+  static let connect: @Sendable (ConnectionSettings) -> any HTTPTransport = { CurlTransport($0) }
 
   func fetch(
     _ source: String,

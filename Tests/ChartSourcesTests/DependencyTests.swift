@@ -85,6 +85,33 @@ import Testing
     #expect(!updated.lockIsNew)
   }
 
+  @Test func `a login in an address of Helm's file gets into no lock`() async throws {
+    let repository = try server.repository("good")
+    let address = repository.replacing("http://", with: "http://user:hunter2@")
+    let files = [
+      "/helm/repositories.yaml": "repositories: [{name: mine, url: \"\(address)\"}]",
+      "/app/Chart.yaml": chartFile(["{name: web, version: 1.0.0, repository: \"@mine\"}"]),
+    ]
+    let (dependencies, _) = try await resolve(files)
+    #expect(dependencies.lock.dependencies.map(\.repository) == [repository])
+    #expect(!dependencies.lock.yaml.contains("hunter2"))
+    // One that Helm has made has the login in it, and its digest is of that.
+    let entry = "[{\"name\":\"web\",\"version\":\"1.0.0\",\"repository\":\"\(address)\"}]"
+    let helms = ChartLock(
+      dependencies: [.init(name: "web", repository: address, version: "1.0.0")],
+      digest: ContentDigest(of: Array("[\(entry),\(entry)]".utf8)).description,
+      generated: ""
+    )
+    var locked = files
+    locked["/app/Chart.lock"] = helms.yaml
+    let (fromHelm, _) = try await resolve(locked)
+    #expect(fromHelm.files == dependencies.files)
+    locked["/app/Chart.lock"] = helms.yaml.replacing("digest: sha256:", with: "digest: sha256:0")
+    let message = try await message(locked)
+    #expect(message.hasPrefix("chartLock: Chart.lock of \"app\" is not the lock"))
+    #expect(!message.contains("hunter2"))
+  }
+
   @Test func `a registry gives dependencies, too, and a lock holds their versions`() async throws {
     let registry = try server.registry("anonymous", "public/charts")
     let dependency = "{name: web, version: \"^1.0.0\", repository: \"\(registry)\"}"

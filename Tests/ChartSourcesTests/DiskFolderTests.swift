@@ -150,4 +150,39 @@ import Testing
       )
     }
   }
+
+  @Test func `odd names are read where they are text`() throws {
+    try withFolder(["web/Chart.yaml": "", "web/a\nb": "1", "web/ö": "2"]) { folder in
+      let files = try DiskFolder(folder + "/web", in: .live).chartFiles()
+      #expect(files.map(\.path) == ["Chart.yaml", "a\nb", "ö"])
+      let name = Array("\(folder)/web/".utf8) + [0xFF, 0]
+      let descriptor = name.map { CChar(bitPattern: $0) }.withUnsafeBufferPointer { path in
+        path.baseAddress.map { open($0, O_CREAT | O_WRONLY, 0o644) } ?? -1
+      }
+      close(descriptor)
+      defer {
+        _ = name.map { CChar(bitPattern: $0) }.withUnsafeBufferPointer { path in
+          path.baseAddress.map { unlink($0) }
+        }
+      }
+      let text = try message(folder, folder + "/web")
+      #expect(text == "chartFiles: \"…/web/\u{FFFD}\" cannot be found")
+    }
+  }
+
+  @Test func `more files than a chart can have are refused, and soon`() throws {
+    try withFolder(["web/Chart.yaml": ""]) { folder in
+      let many = folder + "/web/many"
+      try #require(mkdir(many, 0o755) == 0)
+      for number in 0...20_000 { close(open("\(many)/\(number)", O_CREAT | O_WRONLY, 0o644)) }
+      defer {
+        for number in 0...20_000 { unlink("\(many)/\(number)") }
+        rmdir(many)
+      }
+      let text = try message(folder, folder + "/web")
+      #expect(
+        text == "fileUnreadable: cannot read \"…/web/many\": it has more than 20000 entries"
+      )
+    }
+  }
 }

@@ -128,7 +128,7 @@ import Testing
     }
   }
 
-  @Test func `a login that a program keeps is said to be out of reach, once it is needed`()
+  @Test func `a program that cannot be run is told of where its login was needed, and only there`()
     async throws
   {
     let host = "127.0.0.1:\(try server.port("basic"))"
@@ -144,9 +144,9 @@ import Testing
       try await fetcher.message("oci://\(host)/private/charts/web", version: "1.0.0") == """
         chartDenied: <basic> answers 401 for oci://<basic>/private/charts/web: it has no such chart, \
         or wants a login
-        note: Docker's settings leave the login to the program docker-credential-desktop, which \
-        kubegate does not run
-        help: give the login with --username and --password, or log in with helm registry login
+        note: the login is kept by the program docker-credential-desktop, which cannot be used: no \
+        program can be run here
+        help: log in: helm registry login <basic>
         """
     )
     #expect(

@@ -17,20 +17,17 @@ public struct ChartAddress: Sendable, Equatable, CustomStringConvertible {
   /// - Throws: ``Diagnostics/DiagnosticError`` where it is neither `http://` nor `https://`, or is no
   ///   address at all.
   public init(_ text: String) throws(DiagnosticError) {
-    var text = text
     guard text.contains("://") else { throw SourceMistake.address(text, .scheme) }
-    if let separator = text.firstRange(of: "://") {
-      let rest = text[separator.upperBound...]
-      let authority = rest.prefix { !"/?#".contains($0) }
-      if let at = authority.lastIndex(of: "@") {
-        let user = authority[..<at].prefix { $0 != ":" }
-        let password = authority[..<at].dropFirst(user.count + 1)
-        login = ChartLogin(
-          user: HTTPURL.percentDecoded(String(user)),
-          password: HTTPURL.percentDecoded(String(password))
-        )
-        text.removeSubrange(rest.startIndex...at)
-      }
+    var text = text
+    if let range = Self.loginRange(in: text) {
+      let written = text[range].dropLast()
+      let user = written.prefix { $0 != ":" }
+      let password = written.dropFirst(user.count + 1)
+      login = ChartLogin(
+        user: HTTPURL.percentDecoded(String(user)),
+        password: HTTPURL.percentDecoded(String(password))
+      )
+      text.removeSubrange(range)
     }
     let base = HTTPURL(scheme: .https, host: "")
     do throws(HTTPURL.ParseError) {
@@ -39,6 +36,22 @@ public struct ChartAddress: Sendable, Equatable, CustomStringConvertible {
       throw SourceMistake.address(text, error)
     }
     guard !url.host.isEmpty else { throw SourceMistake.address(text, .host) }
+  }
+
+  /// An address as it is written, but for the login in it.
+  static func withoutLogin(_ text: String) -> String {
+    var text = text
+    if let range = loginRange(in: text) { text.removeSubrange(range) }
+    return text
+  }
+
+  /// Where `user:password@` stands.
+  private static func loginRange(in text: String) -> Range<String.Index>? {
+    guard let separator = text.firstRange(of: "://") else { return nil }
+    let rest = text[separator.upperBound...]
+    let authority = rest.prefix { !"/?#".contains($0) }
+    guard let at = authority.lastIndex(of: "@") else { return nil }
+    return rest.startIndex..<text.index(after: at)
   }
 
   public var description: String { url.publicDescription }

@@ -31,10 +31,18 @@ extension ChartFetcher {
   ) async throws(DiagnosticError) -> FetchedDependencies {
     let asWritten = chart.metadata.dependencies
     var wanted = asWritten
-    for index in wanted.indices { try nameRepository(of: &wanted[index], chart: chart.name) }
+    // What Helm takes the digest of: with the logins that stand in addresses of its file.
+    var wantedByHelm = asWritten
+    for index in wanted.indices {
+      guard let entry = try repository(of: asWritten[index], chart: chart.name) else { continue }
+      wanted[index].repository = entry.writtenAddress
+      wantedByHelm[index].repository = entry.addressWithLogin
+    }
     let isV1 = chart.metadata.apiVersion == "v1"
     var lock = use == .lock ? chart.lock.flatMap(ChartLock.init) : nil
-    if let lock, !lock.fits(wanted, asWritten: asWritten, isV1: isV1) {
+    if let lock, !lock.fits(wanted, asWritten: asWritten, isV1: isV1),
+      !lock.fits(wantedByHelm, asWritten: asWritten, isV1: isV1)
+    {
       throw DependencyMistake.outOfSync(chart.name, isV1: isV1)
     }
     var access = access
@@ -84,20 +92,19 @@ extension ChartFetcher {
     )
   }
 
-  /// Puts the address in place of a name of Helm's file.
-  private func nameRepository(
-    of dependency: inout ChartMetadata.Dependency,
+  /// What Helm's file has of the name that stands in place of an address; `nil` where there is none.
+  private func repository(
+    of dependency: ChartMetadata.Dependency,
     chart: String
-  ) throws(DiagnosticError) {
+  ) throws(DiagnosticError) -> KnownRepositories.Entry? {
     let written = dependency.repository
     for prefix in ["@", "alias:"] where written.hasPrefix(prefix) {
-      let entry = try known.named(String(written.dropFirst(prefix.count)))
-      dependency.repository = entry.writtenAddress
-      return
+      return try known.named(String(written.dropFirst(prefix.count)))
     }
     guard written.isEmpty || written.contains("://") else {
       throw DependencyMistake.repository(dependency, chart: chart)
     }
+    return nil
   }
 
   /// A dependency without a repository.

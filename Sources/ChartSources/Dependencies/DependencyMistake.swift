@@ -1,5 +1,6 @@
 import Charts
 import Diagnostics
+import Host
 
 /// The words for what can be wrong with the dependencies of a chart.
 enum DependencyMistake {
@@ -61,6 +62,14 @@ enum DependencyMistake {
 
   static func empty(_ entry: ChartLock.Entry) -> DiagnosticError {
     files("the dependency \"\(entry.name)\" is not packed")
+  }
+
+  static func unwritable(_ error: FileError) -> DiagnosticError {
+    files("cannot put the dependencies into the chart: \"\(error.path)\": \(error.reason)")
+  }
+
+  static func unpackable(_ name: String) -> DiagnosticError {
+    files("the dependency \"\(name)\" cannot be packed: its Chart.yaml has no version")
   }
 
   /// What went wrong, with the dependency that it is about.

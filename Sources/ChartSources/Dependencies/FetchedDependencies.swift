@@ -26,7 +26,7 @@ public struct FetchedDependencies: Sendable {
   }
 
   /// Whether a packed chart in `charts/` is an older one of these.
-  private func isOneOfThese(_ file: ChartFile) -> Bool {
+  func isOneOfThese(_ file: ChartFile) -> Bool {
     guard let unpacked = try? ChartArchive(name: file.path, bytes: file.bytes).files(),
       let chartFile = unpacked.first(where: { $0.path == "Chart.yaml" })
     else { return false }

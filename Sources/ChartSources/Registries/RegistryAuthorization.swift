@@ -1,5 +1,6 @@
 import Diagnostics
 import HTTP
+import Host
 import JSON
 
 /// Gets what a registry wants in `Authorization`: the login itself, or a token that its token server
@@ -7,20 +8,48 @@ import JSON
 struct RegistryAuthorization: Sendable {
   let downloader: Downloader
   let access: ChartAccess
-  let known: RegistryLogins.Answer
+  private(set) var known: RegistryLogins.Answer
+  let programs: Programs
+  /// Why the program that has the login did not give it. Most charts can be had without one.
+  private(set) var problem: CredentialHelper.Problem?
+
+  init(
+    downloader: Downloader,
+    access: ChartAccess,
+    known: RegistryLogins.Answer,
+    programs: Programs
+  ) {
+    self.downloader = downloader
+    self.access = access
+    self.known = known
+    self.programs = programs
+  }
 
   var hasLogin: Bool { known.found != nil }
+
+  /// Asks the program that has the login, once, and only after a server has asked for one.
+  private mutating func askHelper() async {
+    guard known.found == nil, let name = known.helper else { return }
+    known.helper = nil
+    let helper = CredentialHelper(name: name, programs: programs)
+    do throws(CredentialHelper.Problem) {
+      known.found = try await helper.login(for: known.server)
+    } catch {
+      problem = error
+    }
+  }
 
   /// Answers a challenge.
   ///
   /// - Parameter url: what was asked for when the challenge came.
   /// - Returns: the value of `Authorization`; `nil` where nothing is known that would help.
-  func answer(
+  mutating func answer(
     _ challenges: [String],
     to url: HTTPURL,
     for reference: RegistryReference
   ) async throws(DiagnosticError) -> String? {
     let challenges = challenges.compactMap(AuthenticationChallenge.init)
+    if !challenges.isEmpty { await askHelper() }
     if case .registryToken(let token) = known.found { return "Bearer \(token)" }
     if let bearer = challenges.first(where: { $0.scheme == "bearer" }) {
       return try await token(bearer, url, reference)

@@ -10,6 +10,7 @@ struct RegistryClient: Sendable {
   let cache: Cache
   let logins: [String]
   let files: Files
+  let programs: Programs
 
   struct Package: Sendable {
     var bytes: [UInt8]
@@ -58,7 +59,12 @@ struct RegistryClient: Sendable {
     } else {
       known = try RegistryLogins.look(for: reference.registry, in: logins, files)
     }
-    let authorization = RegistryAuthorization(downloader: downloader, access: access, known: known)
+    let authorization = RegistryAuthorization(
+      downloader: downloader,
+      access: access,
+      known: known,
+      programs: programs
+    )
     return try await RegistrySession(reference, downloader, access, authorization)
   }
 

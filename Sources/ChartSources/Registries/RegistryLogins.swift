@@ -4,7 +4,7 @@ import Host
 import JSON
 
 /// The logins of registries that Helm and Docker keep in files of one form: `auths`, by the name of
-/// the registry. Programs that keep logins (`credHelpers`, `credsStore`) are not run.
+/// the registry, or with a program that keeps logins (`credHelpers`, `credsStore`).
 struct RegistryLogins: Sendable {
   enum Found: Sendable, Equatable {
     case login(ChartLogin)
@@ -17,8 +17,10 @@ struct RegistryLogins: Sendable {
   /// What is known of a registry.
   struct Answer: Sendable {
     var found: Found?
-    /// The program that has the login, where a file says so.
+    /// The program that has the login, where a file says so and has none itself.
     var helper: String?
+    /// What the program knows the registry by.
+    var server = ""
   }
 
   /// The files, the most important one first; those that are not there do not count.
@@ -53,7 +55,12 @@ struct RegistryLogins: Sendable {
       // An empty entry says that a login exists, and that the program has it.
       let isKept = entry(for: registry, in: file) != nil
       let helper = own ?? (isKept ? file["credsStore"]?.string : nil)
-      if answer.helper == nil, let helper, !helper.isEmpty { answer.helper = helper }
+      if answer.helper == nil, let helper, !helper.isEmpty {
+        answer.helper = helper
+        answer.server =
+          own.flatMap { _ in key(of: registry, in: file["credHelpers"]) }
+          ?? key(of: registry, in: file["auths"]) ?? registry
+      }
     }
     return answer
   }
@@ -66,13 +73,16 @@ struct RegistryLogins: Sendable {
   }
 
   private static func entry(for registry: String, in file: JSONValue) -> JSONValue? {
+    key(of: registry, in: file["auths"]).flatMap { file["auths"]?[$0] }
+  }
+
+  /// What a registry is called in a list of them.
+  private static func key(of registry: String, in entries: JSONValue?) -> String? {
     let names = Self.names(of: registry)
-    guard let entries = file["auths"]?.object else { return nil }
-    for name in names {
-      if let entry = entries[name] { return entry }
-    }
+    guard let entries = entries?.object else { return nil }
+    if let name = names.first(where: { entries[$0] != nil }) { return name }
     // Old files have addresses where new ones have names.
-    return entries.members.first { names.contains(host(of: $0.key)) }?.value
+    return entries.members.first { names.contains(host(of: $0.key)) }?.key
   }
 
   private static func host(of name: String) -> String {

@@ -65,18 +65,8 @@ enum RegistryMistake {
   static func denied(
     _ reference: RegistryReference,
     status: Int,
-    hasLogin: Bool,
-    helper: String?
+    hasLogin: Bool
   ) -> DiagnosticError {
-    var notes: [String] = []
-    var help = ["log in: helm registry login \(reference.registry)"]
-    if let helper {
-      notes = [
-        "Docker's settings leave the login to the program docker-credential-\(helper), which "
-          + "kubegate does not run"
-      ]
-      help = ["give the login with --username and --password, or log in with helm registry login"]
-    }
     let reason =
       hasLogin
       ? "it does not allow this login to read it"
@@ -84,8 +74,7 @@ enum RegistryMistake {
     return registry(
       "\(reference.registry) answers \(status) for \(reference): \(reason)",
       .chartDenied,
-      notes: notes,
-      help: help
+      help: ["log in: helm registry login \(reference.registry)"]
     )
   }
 

@@ -6,7 +6,7 @@ actor RegistrySession {
   private let reference: RegistryReference
   private let downloader: Downloader
   private let access: ChartAccess
-  private let authorization: RegistryAuthorization
+  private var authorization: RegistryAuthorization
   private var header: String?
   private nonisolated let base: HTTPURL
 
@@ -57,7 +57,7 @@ actor RegistrySession {
     var answer = try await downloader.fetch(request, access)
     if answer.response.status == 401, answer.url.isSameServer(as: base) {
       let challenges = answer.response.headers.all("WWW-Authenticate")
-      if let value = try await authorization.answer(challenges, to: url, for: reference) {
+      if let value = try await authorize(challenges, url) {
         header = value
         request.authorization = value
         answer = try await downloader.fetch(request, access)
@@ -66,15 +66,40 @@ actor RegistrySession {
     switch answer.response.status {
     case 200: return answer.response
     case 401, 403:
-      throw RegistryMistake.denied(
-        reference,
-        status: answer.response.status,
-        hasLogin: authorization.hasLogin,
-        helper: authorization.known.helper
+      throw withProblem(
+        RegistryMistake.denied(
+          reference,
+          status: answer.response.status,
+          hasLogin: authorization.hasLogin
+        )
       )
     case 404: throw RegistryMistake.notFound(reference)
     default: throw DownloadMistake.status(answer, hasLogin: authorization.hasLogin)
     }
+  }
+
+  private func authorize(
+    _ challenges: [String],
+    _ url: HTTPURL
+  ) async throws(DiagnosticError) -> String? {
+    // A copy is asked, since this actor goes on meanwhile.
+    var asked = authorization
+    do throws(DiagnosticError) {
+      let value = try await asked.answer(challenges, to: url, for: reference)
+      authorization = asked
+      return value
+    } catch {
+      authorization = asked
+      throw withProblem(error)
+    }
+  }
+
+  /// Says why the login that a program has was not to be had.
+  private func withProblem(_ error: DiagnosticError) -> DiagnosticError {
+    guard let problem = authorization.problem else { return error }
+    var error = error
+    for index in error.diagnostics.indices { error.diagnostics[index].notes.append(problem.note) }
+    return error
   }
 
   /// Registries on this machine mostly have no certificate. Only there is that found out by trying.

@@ -8,8 +8,10 @@ struct KnownRepositories: Sendable {
   struct Entry: Sendable {
     var name: String
     var address: ChartAddress
-    /// As the file has it: locks have it so, too.
+    /// As the file has it, but without a login, which must not get into locks.
     var writtenAddress: String
+    /// As the file has it: Helm's locks are of this one.
+    var addressWithLogin: String
     var login: ChartLogin?
     var passesLoginEverywhere: Bool
     var verifiesServer: Bool
@@ -60,7 +62,8 @@ struct KnownRepositories: Sendable {
         Entry(
           name: name,
           address: ChartAddress(address.url),
-          writtenAddress: url,
+          writtenAddress: ChartAddress.withoutLogin(url),
+          addressWithLogin: url,
           login: login,
           passesLoginEverywhere: entry["pass_credentials_all"]?.bool ?? false,
           verifiesServer: !(entry["insecure_skip_tls_verify"]?.bool ?? false),

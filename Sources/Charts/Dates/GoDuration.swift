@@ -1,6 +1,6 @@
 /// Go's `time.Duration`: nanoseconds.
 enum GoDuration {
-  private static let units: [String: Int64] = [
+  private static let units: [String: UInt64] = [
     "ns": 1, "us": 1000, "µs": 1000, "μs": 1000, "ms": 1_000_000, "s": 1_000_000_000,
     "m": 60_000_000_000, "h": 3_600_000_000_000,
   ]
@@ -13,18 +13,15 @@ enum GoDuration {
     let quoted = GoTimeParser.quoted(text)
     let invalid = Mistake(message: "time: invalid duration \(quoted)")
     var rest = text[...]
-    var sign: Double = 1
-    if let first = rest.first, first == "-" || first == "+" {
-      sign = first == "-" ? -1 : 1
-      rest = rest.dropFirst()
-    }
+    let isNegative = rest.first == "-"
+    if isNegative || rest.first == "+" { rest = rest.dropFirst() }
     if rest == "0" { return 0 }
     guard !rest.isEmpty else { throw invalid }
-    var total: Int64 = 0
+    var total: UInt64 = 0
     while !rest.isEmpty {
       let whole = rest.prefix { $0.isASCII && $0.isNumber }
       rest = rest.dropFirst(whole.count)
-      if !whole.isEmpty, Int64(whole) == nil { throw invalid }
+      guard let number = whole.isEmpty ? 0 : UInt64(whole), number <= limit else { throw invalid }
       var fraction: Substring = ""
       if rest.first == "." {
         fraction = rest.dropFirst().prefix { $0.isASCII && $0.isNumber }
@@ -41,15 +38,30 @@ enum GoDuration {
         )
       }
       rest = rest.dropFirst(name.count)
-      guard let number = whole.isEmpty ? 0 : Int64(whole) else { throw invalid }
-      let (product, overflow) = number.multipliedReportingOverflow(by: unit)
-      let part = Int64((Double("0." + fraction.prefix(18)) ?? 0) * Double(unit))
-      let (sum, carry) = product.addingReportingOverflow(part)
-      let (next, large) = total.addingReportingOverflow(sum)
-      guard !overflow, !carry, !large else { throw invalid }
-      total = next
+      guard number <= limit / unit else { throw invalid }
+      total += number * unit + part(fraction, of: unit)
+      guard total <= limit else { throw invalid }
     }
-    return sign < 0 ? -total : total
+    guard isNegative || total < limit else { throw invalid }
+    return isNegative ? Int64(truncatingIfNeeded: 0 &- total) : Int64(total)
+  }
+
+  /// The magnitude of the smallest duration.
+  private static let limit: UInt64 = 1 << 63
+
+  /// What the digits behind the point stand for. Go multiplies their number as a whole, which is exact
+  /// where the fraction itself is not; digits that an integer cannot hold do not count.
+  private static func part(_ fraction: Substring, of unit: UInt64) -> UInt64 {
+    var number: UInt64 = 0
+    var scale = 1.0
+    for digit in fraction.utf8 {
+      guard number <= (limit - 1) / 10 else { break }
+      let next = number * 10 + UInt64(digit - UInt8(ascii: "0"))
+      guard next <= limit else { break }
+      number = next
+      scale *= 10
+    }
+    return UInt64(Double(number) * (Double(unit) / scale))
   }
 
   /// `Duration.String`: `1h30m0s`, `1.5s`, `300ms`, `0s`.

@@ -50,6 +50,20 @@ enum SprigFunctions {
   static let largestText = 64 << 20
   static let largestList = 4_000_000
 
+  /// How long a text may be that is read as JSON or TOML, as of YAML: each of its bytes can become a
+  /// value that takes fifty.
+  private static let largestDocument = 8 << 20
+
+  /// The text of a document.
+  ///
+  /// - Throws: that it is too large to be read.
+  static func readable(_ document: [UInt8]) throws(TemplateError) -> [UInt8] {
+    guard document.count <= largestDocument else {
+      throw TemplateError("text is larger than 8 MiB, which is too much to be read")
+    }
+    return document
+  }
+
   /// - Throws: that a text of so many bytes is too large.
   static func check(textOf count: Int) throws(TemplateError) {
     if count > largestText { throw GoPanic.largeText }

@@ -66,7 +66,10 @@ extension SprigFunctions {
       .string(bytes: try wrapped(call.bytes(1), at: call.int(0), with: [], cutting: false))
     }
     table.add("wrapWith", .int, .string, .string) { call throws(TemplateError) in
-      .string(bytes: try wrapped(call.bytes(2), at: call.int(0), with: call.bytes(1), cutting: true))
+      let text = call.bytes(2)
+      return .string(
+        bytes: try wrapped(text, at: call.int(0), with: call.bytes(1), cutting: true)
+      )
     }
     table.add("snakecase", .string) { call throws(TemplateError) in
       .string(WordCase.lowercased(call.string(0), connector: "_"))

@@ -24,7 +24,7 @@ extension HelmFunctions {
     table.add("fromJson", .string) { call throws(TemplateError) in
       .map(
         map(
-          from: json(call.bytes(0), kind: "object"),
+          from: json(try SprigFunctions.readable(call.bytes(0)), kind: "object"),
           target: "map[string]interface {}",
           prefix: "",
           null: Map(type: .dictionary, isNilMap: true)
@@ -34,7 +34,7 @@ extension HelmFunctions {
     table.add("fromJsonArray", .string) { call throws(TemplateError) in
       .list(
         list(
-          from: json(call.bytes(0), kind: "array"),
+          from: json(try SprigFunctions.readable(call.bytes(0)), kind: "array"),
           target: "[]interface {}",
           prefix: "",
           null: .nilSlice()
@@ -42,7 +42,7 @@ extension HelmFunctions {
       )
     }
     table.add("mustFromJson", .string) { call throws(TemplateError) in
-      switch json(call.bytes(0)) {
+      switch json(try SprigFunctions.readable(call.bytes(0))) {
       case .success(let value): return Value(value)
       case .failure(let failure): throw TemplateError(failure.message)
       }

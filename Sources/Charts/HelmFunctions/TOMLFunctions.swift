@@ -17,8 +17,9 @@ extension HelmFunctions {
       }
     }
     table.add("fromToml", .string) { call throws(TemplateError) in
+      let bytes = try SprigFunctions.readable(call.bytes(0))
       do throws(TOMLError) {
-        return .map(try TOMLReader.read(call.bytes(0)))
+        return .map(try TOMLReader.read(bytes))
       } catch {
         return .map(["Error": .string(error.description)])
       }

@@ -9,7 +9,7 @@ public import Diagnostics
 /// ```
 ///
 /// Follows Helm's `archive.LoadArchiveFiles`, which drops the first part of every path, whatever it
-/// is. Refuses more than Helm does: links, which Helm takes for empty files, backslashes, and files
+/// is: the dot, too, of `tar czf chart.tgz -C chart .`. Refuses more than Helm does: links, which Helm takes for empty files, backslashes, and files
 /// that are there twice with different contents.
 public struct ChartArchive: Sendable {
   /// What the archive is called in diagnostics: its path or address.
@@ -48,11 +48,15 @@ public struct ChartArchive: Sendable {
     }
     var files: [ChartFile] = []
     var places: [String: Int] = [:]
+    let isPackedFromInside = entries.contains { $0.path == "Chart.yaml" && $0.beginsWithDot }
     for entry in entries {
-      guard let slash = entry.path.firstIndex(of: "/") else {
-        throw ChartMistake.outsideFolder(name, entry.path)
+      var path = entry.path
+      if !isPackedFromInside || !entry.beginsWithDot {
+        guard let slash = path.firstIndex(of: "/") else {
+          throw ChartMistake.outsideFolder(name, path)
+        }
+        path = String(path[path.index(after: slash)...])
       }
-      let path = String(entry.path[entry.path.index(after: slash)...])
       if let place = places[path] {
         guard files[place].bytes == entry.bytes else { throw ChartMistake.twoFolders(name, path) }
         continue

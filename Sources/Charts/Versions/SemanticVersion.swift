@@ -35,8 +35,9 @@ public struct SemanticVersion: Sendable {
 
   /// Reads a version.
   ///
-  /// - Throws: ``VersionError`` in the words of the Go package.
+  /// - Throws: ``VersionError`` in the words of the Go package; also for one that is longer than 64 KiB.
   public init(_ text: String) throws(VersionError) {
+    guard text.utf8.count <= Self.lengthLimit else { throw .invalid }
     var scanner = VersionScanner(text)
     _ = scanner.take("v")
     guard let major = scanner.take(while: VersionScanner.isDigit) else { throw .invalid }
@@ -66,6 +67,8 @@ public struct SemanticVersion: Sendable {
     self.metadata = metadata
     original = text
   }
+
+  private static let lengthLimit = 64 << 10
 }
 
 /// Why a text is no version.

@@ -32,14 +32,19 @@ public struct VersionConstraint: Sendable {
 
   /// Reads a constraint.
   ///
-  /// - Throws: ``VersionError/improperConstraint(_:)``.
+  /// - Throws: ``VersionError/improperConstraint(_:)``, also for one that is longer than 64 KiB.
   public init(_ text: String) throws(VersionError) {
+    guard text.utf8.count <= Self.lengthLimit else {
+      throw .improperConstraint(text.unicodeScalars.prefix(100).map(String.init).joined() + "…")
+    }
     var alternatives: [[Comparison]] = []
     for part in Self.parts(text) {
       alternatives.append(try Self.comparisons(part))
     }
     self.alternatives = alternatives
   }
+
+  private static let lengthLimit = 64 << 10
 
   /// Whether a version is acceptable. Prereleases are, only where a comparison of the same
   /// alternative names one.
