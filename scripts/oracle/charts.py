@@ -1,0 +1,291 @@
+#!/usr/bin/env python3
+"""Renders charts of others with kubegate and with Helm's own engine, and tells what differs.
+
+    scripts/oracle/charts.py [option...] FOLDER...
+
+Finds every Chart.yaml below the folders that is not one of a dependency, and renders its chart
+with its default values, with each file ci/*values.yaml, and with variations: another release and
+namespace, an upgrade, and changed values: each boolean turned around, texts emptied, and values
+taken away. Charts are compared by the bytes of every file, of the manifest, and of the notes, and
+what Helm refuses by the reason. Lines that differ between two runs of Helm are random, and are not
+compared.
+
+    --variations N   how many changed values a chart is rendered with (6)
+    --only REGEX     charts whose path matches
+    --part I/N       every Nth chart, from the Ith on, so that several runs share the work
+    --log FILE       writes each difference as a JSON line: what was asked, and both answers
+    --slow FILE      adds charts that take more than a third of Helm's time, the worst first
+    --worker FILE    the built ChartWorker (.build/release/ChartWorker)
+
+Build the worker with `KUBEGATE_ORACLE=1 swift build -c release --product ChartWorker`. No chart is
+part of the project: bring your own.
+"""
+
+import argparse
+import collections
+import glob
+import json
+import os
+import random
+import re
+import select
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.join(HERE, "..", "..")
+PYTHON = os.path.join(
+    os.environ.get("KUBEGATE_TEST_VENV", os.path.join(ROOT, ".build", "test-venv")), "bin", "python"
+)
+PATIENCE = 60
+
+
+class Process:
+    """A program that answers JSON lines, started again after it died or fell asleep."""
+
+    def __init__(self, words):
+        self.words = words
+        self.process = None
+
+    def ask(self, question):
+        if self.process is None:
+            self.process = subprocess.Popen(
+                self.words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            )
+            self.rest = b""
+        try:
+            self.process.stdin.write(json.dumps(question).encode() + b"\n")
+            self.process.stdin.flush()
+            line = self.line()
+        except BrokenPipeError:
+            line = b""
+        if line:
+            return json.loads(line)
+        died = line == b""
+        self.process.kill()
+        status = self.process.wait()
+        self.process = None
+        return {"crash": "exit status %d" % status if died else "no answer in %d s" % PATIENCE}
+
+    def line(self):
+        """One line; empty where the program ended, None where it takes too long."""
+        output = self.process.stdout.fileno()
+        parts = [self.rest]
+        while b"\n" not in parts[-1]:
+            if not select.select([output], [], [], PATIENCE)[0]:
+                return None
+            part = os.read(output, 1 << 20)
+            if not part:
+                return b""
+            parts.append(part)
+        line, self.rest = b"".join(parts).split(b"\n", 1)
+        return line
+
+
+# ---- What is rendered
+
+
+def charts(folders):
+    """The folders of charts that are no dependencies."""
+    for folder in folders:
+        for path, names, files in os.walk(folder):
+            if "Chart.yaml" in files:
+                yield path
+                names.clear()
+            names.sort()
+
+
+def leaves(value, path=()):
+    """Everything in a mapping, with its path."""
+    for key, below in value.items():
+        yield path + (key,), below
+        if isinstance(below, dict):
+            yield from leaves(below, path + (key,))
+
+
+def at(path, value):
+    for key in reversed(path):
+        value = {key: value}
+    return value
+
+
+def merged(one, other):
+    both = dict(one)
+    for key, value in other.items():
+        if isinstance(value, dict) and isinstance(both.get(key), dict):
+            value = merged(both[key], value)
+        both[key] = value
+    return both
+
+
+def changes(defaults, count, name):
+    """Values that differ from the defaults at one place, and once at all booleans."""
+    r = random.Random(name)
+    found = list(leaves(defaults))
+    booleans = [at(path, not value) for path, value in found if isinstance(value, bool)]
+    r.shuffle(booleans)
+    yield from booleans[: count // 2]
+    if booleans:
+        every = {}
+        for change in booleans:
+            every = merged(every, change)
+        yield every
+    others = []
+    for path, value in found:
+        if isinstance(value, bool):
+            continue
+        others.append(at(path, None))
+        if isinstance(value, str):
+            others += [at(path, ""), at(path, "x: {{ .Release.Name }}"), at(path, 7)]
+        elif isinstance(value, dict):
+            others += [at(path, "text"), at(path, ["a"])]
+            if not value:
+                others += [at(path, {"key": "value"}), at(path, {"a": {"b": 1.5, "c": [True]}})]
+        elif isinstance(value, list):
+            others += [at(path, {"a": 1}), at(path, ["a", "b"]), at(path, [{"name": "a", "value": "b"}])]
+        elif value is None:
+            others += [at(path, "text"), at(path, {"a": "b"}), at(path, 3)]
+        else:
+            others += [at(path, str(value)), at(path, 1234567), at(path, 0.5), at(path, 0)]
+    r.shuffle(others)
+    yield from others[: count - count // 2]
+
+
+def questions(chart, oracle, count):
+    """What to render of a chart: a few words on it, and the question."""
+    base = {"do": "chart", "chart": chart, "values": {}}
+    yield "defaults", base
+    defaults = oracle.ask({"do": "defaults", "chart": chart})
+    if "error" in defaults or "crash" in defaults or defaults["library"]:
+        return
+    for path in sorted(glob.glob(os.path.join(glob.escape(chart), "ci", "*values.y*ml"))):
+        with open(path, encoding="utf-8", errors="replace") as file:
+            values = oracle.ask({"do": "values", "text": file.read()})
+        if "values" in values:
+            yield os.path.basename(path), dict(base, values=values["values"] or {})
+    if count == 0:
+        return
+    yield "release", dict(base, release="another-release.1", namespace="name-space")
+    yield "upgrade", dict(base, upgrade=True)
+    for values in changes(defaults["values"], count, defaults["name"]):
+        yield "changed", dict(base, values=values)
+
+
+# ---- What differs
+
+
+def unlike(ours, one, other):
+    """Whether a text differs from Helm's in more than what is random there: what changes between
+    Helm's own two answers."""
+    if ours == one:
+        return False
+    lines = [text.split("\n") for text in (ours, one, other)]
+    if len({len(text) for text in lines}) != 1:
+        return one == other or random_lines(ours) != random_lines(one)
+    return any(a != b and b == c for a, b, c in zip(*lines))
+
+
+def random_lines(text):
+    """A text without what keys and certificates of different lengths leave in it."""
+    return re.sub(r"[A-Za-z0-9+/=\s]{60,}", "", text)
+
+
+def texts(answer):
+    found = {"file " + name: text for name, text in answer.get("files", {}).items()}
+    for part in ("manifest", "notes"):
+        if part in answer:
+            found[part] = answer[part]
+    return found
+
+
+def reason(error):
+    """The end of one of Helm's messages, where the reason stands."""
+    error = error.strip().split("\n")[-1] if "don't meet" in error else error.strip()
+    return re.split(r": (?=[^:]*$)", error)[-1].strip()
+
+
+def flat(text):
+    return re.sub(r"[^a-z0-9]+", " ", text.lower())
+
+
+def compare(question, worker, oracle):
+    """A word on the two answers, and what shows it."""
+    helm = oracle.ask(question)
+    ours = worker.ask(question)
+    evidence = {"question": question, "helm": helm, "ours": ours}
+    if "crash" in helm:
+        return "helm crashed", evidence
+    if "crash" in ours:
+        return "crashed", evidence
+    if "error" in helm and "error" in ours:
+        same = flat(reason(helm["error"])) in flat(ours["error"])
+        return ("same reason" if same else "other reason"), evidence
+    if "error" in helm:
+        return "not refused", evidence
+    if "error" in ours:
+        return "refused", evidence
+    wanted, found = texts(helm), texts(ours)
+    if question.get("upgrade"):
+        found = {name: text for name, text in found.items() if name.startswith("file ")}
+    if wanted == found:
+        return "identical", evidence
+    again = texts(oracle.ask(question))
+    odd = [
+        name
+        for name in sorted(set(wanted) | set(found))
+        if name not in wanted
+        or name not in found
+        or unlike(found[name], wanted[name], again.get(name, wanted[name]))
+    ]
+    evidence["parts"] = odd
+    if not odd:
+        return "identical but for random values", evidence
+    return "different", evidence
+
+
+GOOD = {"identical", "identical but for random values", "same reason"}
+
+
+def main():
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("folders", nargs="+")
+    parser.add_argument("--variations", type=int, default=6)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--part", default="1/1")
+    parser.add_argument("--log")
+    parser.add_argument("--slow")
+    parser.add_argument("--worker", default=os.path.join(ROOT, ".build", "release", "ChartWorker"))
+    options = parser.parse_args()
+    part, parts = map(int, options.part.split("/"))
+
+    oracle = Process([PYTHON, os.path.join(HERE, "render.py")])
+    worker = Process([options.worker])
+    log = open(options.log, "w", encoding="utf-8") if options.log else None
+    counts, slow, number = collections.Counter(), [], 0
+    for number, chart in enumerate(charts(options.folders)):
+        if number % parts != part - 1 or not re.search(options.only, chart):
+            continue
+        counts["charts"] += 1
+        for words, question in questions(chart, oracle, options.variations):
+            verdict, evidence = compare(question, worker, oracle)
+            counts[verdict] += 1
+            helm, ours = evidence["helm"], evidence["ours"]
+            if "manifest" in helm and "nanoseconds" in ours:
+                slow.append((ours["nanoseconds"] / helm["nanoseconds"], ours["nanoseconds"], chart))
+            if verdict not in GOOD:
+                print("%s: %s (%s) %s" % (verdict, chart, words, " ".join(evidence.get("parts", []))), flush=True)
+                if log:
+                    log.write(json.dumps(dict(evidence, verdict=verdict)) + "\n")
+                    log.flush()
+    for verdict, count in counts.most_common():
+        print("%7d %s" % (count, verdict))
+    if options.slow:
+        with open(options.slow, "a", encoding="utf-8") as file:
+            for ratio, time, chart in sorted(slow, reverse=True):
+                if ratio > 1 / 3:
+                    file.write("%.2f of Helm's time, %.1f ms: %s\n" % (ratio, time / 1e6, chart))
+    sys.exit(any(counts[verdict] for verdict in counts if verdict not in GOOD | {"charts"}))
+
+
+if __name__ == "__main__":
+    main()
