@@ -6,15 +6,17 @@
 Finds every Chart.yaml below the folders that is not one of a dependency, and renders its chart
 with its default values, with each file ci/*values.yaml, and with variations: another release and
 namespace, an upgrade, and changed values: each boolean turned around, texts emptied, and values
-taken away. Charts are compared by the bytes of every file, of the manifest, and of the notes, and
-what Helm refuses by the reason. Lines that differ between two runs of Helm are random, and are not
+taken away. Charts are compared by the bytes of the manifest, of the notes and, but for changed values, of every file;
+and what Helm refuses by the reason. Lines that differ between two runs of Helm are random, and are not
 compared.
 
     --variations N   how many changed values a chart is rendered with (6)
+    --broken N       how many times a chart is rendered with one template damaged (0)
+    --schemas        only charts with a values.schema.json
     --only REGEX     charts whose path matches
     --part I/N       every Nth chart, from the Ith on, so that several runs share the work
     --log FILE       writes each difference as a JSON line: what was asked, and both answers
-    --slow FILE      adds charts that take more than a third of Helm's time, the worst first
+    --slow FILE      adds charts that take more than a third of Helm's processor time, the worst first
     --worker FILE    the built ChartWorker (.build/release/ChartWorker)
 
 Build the worker with `KUBEGATE_ORACLE=1 swift build -c release --product ChartWorker`. No chart is
@@ -24,13 +26,16 @@ part of the project: bring your own.
 import argparse
 import collections
 import glob
+import itertools
 import json
 import os
 import random
 import re
 import select
+import shutil
 import subprocess
 import sys
+import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.join(HERE, "..", "..")
@@ -38,6 +43,7 @@ PYTHON = os.path.join(
     os.environ.get("KUBEGATE_TEST_VENV", os.path.join(ROOT, ".build", "test-venv")), "bin", "python"
 )
 PATIENCE = 60
+REPEATS = 6
 
 
 class Process:
@@ -151,12 +157,55 @@ def changes(defaults, count, name):
     yield from others[: count - count // 2]
 
 
+def damage(chart, count, folder):
+    """Copies of a chart in which one line of one template is lost, doubled, moved, or cut."""
+    r = random.Random(chart)
+    names = [
+        name
+        for name in sorted(glob.glob(os.path.join(glob.escape(chart), "templates", "**"), recursive=True))
+        if os.path.isfile(name) and not name.endswith((".md", ".json"))
+    ]
+    for _ in range(count if names else 0):
+        name = r.choice(names)
+        with open(name, encoding="utf-8", errors="surrogateescape") as file:
+            lines = file.read().split("\n")
+        at = r.randrange(len(lines))
+        line = lines[at]
+        spot = r.randint(0, len(line))
+        words = re.findall(r"[\w.$]+|\S", line) or [""]
+        lines[at : at + 1] = r.choice(
+            [
+                [],
+                [line, line],
+                [" " + line],
+                [line[1:]],
+                [line[:spot]],
+                [line[:spot] + line[spot + 1 :]],
+                [line[:spot] + r.choice("{}()[]\"'`|.$:-#&*!%@,\t") + line[spot:]],
+                [line.replace(r.choice(words), r.choice(words))],
+                [line.replace(r.choice(words), r.choice(["", "nil", "1", "toYaml", ".Values", "$x", "end", "else"]))],
+            ]
+        )
+        copy = os.path.join(folder, "damaged")
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(chart, copy, symlinks=True)
+        with open(os.path.join(copy, os.path.relpath(name, chart)), "w", encoding="utf-8", errors="surrogateescape") as file:
+            file.write("\n".join(lines))
+        yield "damaged", {
+            "do": "chart", "chart": copy, "values": {}, "files": False,
+            "damaged": [name, at + 1, line, lines[at : at + 2]],
+        }  # fmt: skip
+
+
 def questions(chart, oracle, count):
     """What to render of a chart: a few words on it, and the question."""
     base = {"do": "chart", "chart": chart, "values": {}}
-    yield "defaults", base
     defaults = oracle.ask({"do": "defaults", "chart": chart})
-    if "error" in defaults or "crash" in defaults or defaults["library"]:
+    # Helm's command refuses a library chart, before its engine sees it.
+    if defaults.get("library"):
+        return
+    yield "defaults", base
+    if "error" in defaults or "crash" in defaults:
         return
     for path in sorted(glob.glob(os.path.join(glob.escape(chart), "ci", "*values.y*ml"))):
         with open(path, encoding="utf-8", errors="replace") as file:
@@ -168,7 +217,7 @@ def questions(chart, oracle, count):
     yield "release", dict(base, release="another-release.1", namespace="name-space")
     yield "upgrade", dict(base, upgrade=True)
     for values in changes(defaults["values"], count, defaults["name"]):
-        yield "changed", dict(base, values=values)
+        yield "changed", dict(base, values=values, files=False)
 
 
 # ---- What differs
@@ -177,7 +226,7 @@ def questions(chart, oracle, count):
 def unlike(ours, one, other):
     """Whether a text differs from Helm's in more than what is random there: what changes between
     Helm's own two answers."""
-    if ours == one:
+    if ours in (one, other):
         return False
     lines = [text.split("\n") for text in (ours, one, other)]
     if len({len(text) for text in lines}) != 1:
@@ -190,22 +239,63 @@ def random_lines(text):
     return re.sub(r"[A-Za-z0-9+/=\s]{60,}", "", text)
 
 
-def texts(answer):
-    found = {"file " + name: text for name, text in answer.get("files", {}).items()}
-    for part in ("manifest", "notes"):
-        if part in answer:
-            found[part] = answer[part]
+def texts(answer, parts):
+    """What is compared, by name."""
+    found = {part: answer.get(part, "") for part in parts if part != "files"}
+    if "files" in parts:
+        found.update(("file " + name, text) for name, text in answer.get("files", {}).items())
     return found
 
 
-def reason(error):
-    """The end of one of Helm's messages, where the reason stands."""
-    error = error.strip().split("\n")[-1] if "don't meet" in error else error.strip()
-    return re.split(r": (?=[^:]*$)", error)[-1].strip()
-
-
 def flat(text):
-    return re.sub(r"[^a-z0-9]+", " ", text.lower())
+    return re.sub(r"[^a-z0-9]+", " ", text.lower()).strip()
+
+
+# What Helm says, and the pattern of what kubegate says then; {} is the first group.
+REASONS = [
+    (r"function \"(\w+)\" not defined", r'there is no function "{}"'),
+    (r"unexpected EOF$", r"the template ends before an \{\{ end \}\}"),
+    (r"nil pointer evaluating [^\n]*\.(\w+)$", r'"{}" is taken of a value that is not there'),
+    (r"can't evaluate field (\w+) in type", r'"{}" is taken of a value that has no fields'),
+    (r"no template \"([^\"]+)\" associated", r'there is no template "{}"'),
+    (r"range can't iterate over", r"range can't iterate over"),
+    (r"type mismatch on ([\w-]+):", r'the values of the chart "{}" have to be a mapping'),
+    (r"requires kubeVersion: (.*?) which is incompatible", r"needs Kubernetes {}"),
+    (r"YAML parse error on (\S+):", r'"{}" does not render to a manifest'),
+    (r"unable to parse YAML: ", r"does not render to a manifest"),
+    (r"error evaluating symlink", r"neither a file nor a folder, or a link to nowhere"),
+    (r"cannot load (?:Chart|values)\.yaml|cannot load requirements", r"KG14\d\d"),
+    (r"failing loading \"([^\"]+)\"", r'the schema refers to "{}'),
+    (r"larger than the maximum file size", r"KG1701"),
+]
+
+
+def same_reason(helm, ours):
+    """Whether two messages say the same."""
+    helm = helm.strip()
+    if "values don't meet the specifications" in helm:
+        return same_places(helm, ours)
+    for theirs, expected in REASONS:
+        found = re.search(theirs, helm)
+        if found:
+            word = re.escape(found.group(1)) if found.groups() else ""
+            return re.search(expected.replace("{}", word), ours) is not None
+    found = re.search(r"(?:execution|parse) error at \([^)]*\): (.*)", helm, re.DOTALL)
+    if found:
+        return flat(found.group(1)) in flat(ours)
+    return flat(re.split(r":\s+(?=[^:]*$)", helm)[-1]) in flat(ours)
+
+
+def same_places(helm, ours):
+    """Whether all that Helm finds wrong with values is named."""
+    for place, words in re.findall(r"- at '([^'\n]*)': (.*)", helm):
+        keys = re.findall(r"missing propert(?:y|ies) (.*)", words)
+        keys += re.findall(r"additional properties (.*) not allowed", words)
+        names = re.findall(r"'([^']+)'", keys[0]) if keys else place.split("/")[-1:]
+        if keys or not re.match(r"'\w+' failed|validation failed", words):
+            if not all(name in ours for name in names):
+                return False
+    return "KG11" in ours or "KG1412" in ours
 
 
 def compare(question, worker, oracle):
@@ -218,28 +308,31 @@ def compare(question, worker, oracle):
     if "crash" in ours:
         return "crashed", evidence
     if "error" in helm and "error" in ours:
-        same = flat(reason(helm["error"])) in flat(ours["error"])
+        same = same_reason(helm["error"], ours["error"])
         return ("same reason" if same else "other reason"), evidence
     if "error" in helm:
         return "not refused", evidence
     if "error" in ours:
         return "refused", evidence
-    wanted, found = texts(helm), texts(ours)
-    if question.get("upgrade"):
-        found = {name: text for name, text in found.items() if name.startswith("file ")}
+    parts = [part for part in ("manifest", "notes", "files") if part in helm]
+    wanted, found = texts(helm, parts), texts(ours, parts)
     if wanted == found:
         return "identical", evidence
-    again = texts(oracle.ask(question))
-    odd = [
-        name
-        for name in sorted(set(wanted) | set(found))
-        if name not in wanted
-        or name not in found
-        or unlike(found[name], wanted[name], again.get(name, wanted[name]))
-    ]
-    evidence["parts"] = odd
-    if not odd:
-        return "identical but for random values", evidence
+    odd = set(wanted) ^ set(found)
+    odd |= {name for name in set(wanted) & set(found) if wanted[name] != found[name]}
+    # Go's maps have no order: what a chart makes of the first key is one of several things.
+    for _ in range(REPEATS):
+        again = texts(oracle.ask(question), parts)
+        odd = {
+            name
+            for name in odd
+            if name not in wanted
+            or name not in found
+            or unlike(found[name], wanted[name], again.get(name, wanted[name]))
+        }
+        if not odd:
+            return "identical but for random values", evidence
+    evidence["parts"] = sorted(odd)
     return "different", evidence
 
 
@@ -250,6 +343,8 @@ def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("folders", nargs="+")
     parser.add_argument("--variations", type=int, default=6)
+    parser.add_argument("--broken", type=int, default=0)
+    parser.add_argument("--schemas", action="store_true")
     parser.add_argument("--only", default="")
     parser.add_argument("--part", default="1/1")
     parser.add_argument("--log")
@@ -261,12 +356,19 @@ def main():
     oracle = Process([PYTHON, os.path.join(HERE, "render.py")])
     worker = Process([options.worker])
     log = open(options.log, "w", encoding="utf-8") if options.log else None
-    counts, slow, number = collections.Counter(), [], 0
-    for number, chart in enumerate(charts(options.folders)):
+    counts, slow, folder = collections.Counter(), [], tempfile.TemporaryDirectory()
+    found = list(charts(options.folders))
+    random.Random(0).shuffle(found)
+    for number, chart in enumerate(found):
         if number % parts != part - 1 or not re.search(options.only, chart):
             continue
+        if options.schemas and not os.path.exists(os.path.join(chart, "values.schema.json")):
+            continue
         counts["charts"] += 1
-        for words, question in questions(chart, oracle, options.variations):
+        asked = itertools.chain(
+            questions(chart, oracle, options.variations), damage(chart, options.broken, folder.name)
+        )
+        for words, question in asked:
             verdict, evidence = compare(question, worker, oracle)
             counts[verdict] += 1
             helm, ours = evidence["helm"], evidence["ours"]
