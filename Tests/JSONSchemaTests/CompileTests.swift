@@ -145,6 +145,12 @@ import Testing
     #expect(schema.isValid("192.0.2.1"))
   }
 
+  @Test func `names that nobody can look up stand for anything in charts`() throws {
+    let text: JSONValue = ["$ref": "urn:example:one"]
+    #expect(throws: DiagnosticError.self) { try JSONSchema.compile(text) }
+    #expect(try JSONSchema.compile(text, options: .chartValues).isValid(1))
+  }
+
   @Test func `two schemas may not have one address`() throws {
     let text = try schemaMessages(
       #"""
