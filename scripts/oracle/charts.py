@@ -216,7 +216,9 @@ def questions(chart, oracle, count):
     if count == 0:
         return
     yield "release", dict(base, release="another-release.1", namespace="name-space")
-    yield "upgrade", dict(base, upgrade=True)
+    # Of an upgrade, Helm's engine is only asked for the texts.
+    if "error" not in oracle.ask(dict(base, files=False)):
+        yield "upgrade", dict(base, upgrade=True)
     for values in changes(defaults["values"], count, defaults["name"]):
         yield "changed", dict(base, values=values, files=False)
 
