@@ -1,3 +1,5 @@
+internal import JSON
+
 extension JSONSchema.Options {
   /// The rules by which Helm holds values against a chart's `values.schema.json`: `format` counts in
   /// drafts up to 7, and a `urn:` that nobody can look up stands for anything.

@@ -166,6 +166,9 @@ def damage(chart, count, folder):
         for name in sorted(glob.glob(os.path.join(glob.escape(chart), "templates", "**"), recursive=True))
         if os.path.isfile(name) and not name.endswith((".md", ".json"))
     ]
+    with open(os.path.join(chart, "Chart.yaml"), encoding="utf-8", errors="replace") as file:
+        if re.search(r"^type:\s*['\"]?library", file.read(), re.MULTILINE):
+            names = []
     for _ in range(count if names else 0):
         name = r.choice(names)
         with open(name, encoding="utf-8", errors="surrogateescape") as file:
