@@ -307,6 +307,17 @@ if Context.environment["KUBEGATE_BENCH"] != nil {
     )
   )
 }
+if Context.environment["KUBEGATE_ORACLE"] != nil {
+  package.targets.append(
+    // Renders chart after chart in one process, for scripts/oracle/charts.py, which compares what comes
+    // of them with Helm's engine.
+    .executableTarget(
+      name: "ChartWorker",
+      dependencies: ["ChartSources", "Charts", "Host", "JSONSchema", "JSON", "Diagnostics"],
+      path: "Tests/ChartWorker"
+    )
+  )
+}
 
 // Strictness, in one place for every Swift target.
 for target in package.targets where [.regular, .executable, .test].contains(target.type) {

@@ -104,8 +104,9 @@ struct ChartRendering: Sendable {
 
   static func check(_ values: JSONValue, against schema: ChartFile) -> [Diagnostic] {
     do throws(DiagnosticError) {
-      let document = try JSONReader().read(schema.bytes, as: schema.source)
-      return try JSONSchema.compile(document).validate(values)
+      let reader = JSONReader(duplicateKeys: .lastWins)
+      let document = try reader.read(schema.bytes, as: schema.source)
+      return try JSONSchema.compile(document, options: .chartValues).validate(values)
     } catch {
       return error.diagnostics
     }

@@ -108,6 +108,7 @@ public struct ChartRenderer {
     do throws(Diagnostic) {
       try checkKubeVersion(enabled)
       let data = Map(whole, integerSources: values.integerSources)
+      SharedGlobals.share(in: data, of: enabled)
       let contexts = RenderContexts(
         enabled,
         values: data,
