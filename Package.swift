@@ -180,7 +180,9 @@ let package = Package(
     // One folder for each kind of thing that users deploy: config to values, chart, checks.
     .target(
       name: "Workloads",
-      dependencies: ["Charts", "Kubernetes", "Host", "JSON", "Base64", "Diagnostics"],
+      dependencies: [
+        "ChartSources", "Charts", "Kubernetes", "Host", "JSON", "Base64", "Diagnostics",
+      ],
       exclude: ["Environment/chart"],
       plugins: ["EmbedFilesPlugin"]
     ),

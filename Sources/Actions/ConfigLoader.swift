@@ -87,7 +87,8 @@ public struct ConfigLoader: Sendable {
         folder: ConfigReader.folder(of: request.files.last ?? "-"),
         folders: examined.merged.folders,
         host: host,
-        unsetVariable: purpose == .deploying ? .error : .warning
+        unsetVariable: purpose == .deploying ? .error : .warning,
+        integerSources: examined.merged.integerSources
       )
       examined.config = config
       examined.found += workload.check(config)

@@ -17,7 +17,9 @@ enum SecretHiding {
     for workload in workloads {
       guard let schema = try? schemas.schema(of: workload) else { continue }
       used.append(schema)
-      for value in values { hide(schema.secrets(in: value), in: &examined.sources) }
+      for value in values {
+        hide(Set(schema.secrets(in: value)), within: value, in: &examined.sources)
+      }
       let secret = schemas.secretKeys(among: Set(members.map(\.key)), of: workload, schema)
       hide(members.filter { secret.contains($0.key) }.map(\.value.range), in: &examined.sources)
     }
@@ -44,6 +46,26 @@ enum SecretHiding {
         }
         if isHidden { found[index] = silenced(found[index]) }
       }
+    }
+  }
+
+  /// Hides the texts and numbers that stand at places, or below them.
+  private static func hide(
+    _ places: Set<SourceRange>,
+    within value: JSONValue,
+    isInside: Bool = false,
+    in sources: inout SourceMap
+  ) {
+    guard !places.isEmpty else { return }
+    let isInside = isInside || places.contains(value.range)
+    switch value.content {
+    case .array(let elements):
+      for element in elements { hide(places, within: element, isInside: isInside, in: &sources) }
+    case .object(let object):
+      for member in object.members {
+        hide(places, within: member.value, isInside: isInside, in: &sources)
+      }
+    case .null, .bool, .number, .string: if isInside { hide([value.range], in: &sources) }
     }
   }
 

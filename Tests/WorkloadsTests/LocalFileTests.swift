@@ -104,7 +104,8 @@ import Workloads
         now: { .zero }
       )
     )
-    let values = try EnvironmentWorkload().values(from: config)
+    var sources = SourceMap()
+    let values = try EnvironmentWorkload().values(from: config, into: &sources).object
     #expect(
       values["mountedFiles"] == [
         "a": ["file": "a.txt", "text": "A"], "b": ["file": "b.txt", "text": "B"],
