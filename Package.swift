@@ -196,8 +196,8 @@ let package = Package(
     .target(
       name: "Actions",
       dependencies: [
-        "Workloads", "Preflight", "Releases", "Charts", "Kubernetes", "CurlTransport", "HTTP",
-        "JSONSchema", "YAML", "JSON", "Base64", "Host", "Diagnostics",
+        "Workloads", "Preflight", "Releases", "ChartSources", "Charts", "Kubernetes",
+        "CurlTransport", "HTTP", "JSONSchema", "YAML", "JSON", "Base64", "Host", "Diagnostics",
       ]
     ),
     .testTarget(

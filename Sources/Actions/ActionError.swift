@@ -14,6 +14,10 @@ public enum ActionError: Error, Sendable {
   case check([Diagnostic], SourceMap)
   /// The cluster could not be asked, or refused.
   case cluster(KubernetesError, action: String)
+  /// A server that keeps charts cannot be reached, or fails.
+  case unreachable([Diagnostic], SourceMap)
+  /// A server that keeps charts does not allow it.
+  case denied([Diagnostic], SourceMap)
   /// A revision could not be made.
   case release(ReleaseError)
   /// What was applied did not come up.

@@ -107,22 +107,9 @@ public struct ChartFetcher: Sendable {
   ///
   /// - Throws: ``Diagnostics/DiagnosticError`` where it cannot be had, or is not what was announced.
   public func fetch(_ request: ChartRequest) async throws(DiagnosticError) -> FetchedChart {
+    if let chart = try request.local(host.files) { return chart }
     switch request.source {
-    case .folder(let path):
-      let folder = DiskFolder(
-        path,
-        in: host.files,
-        followsLinksOutside: request.followsLinksOutside
-      )
-      return FetchedChart(files: try folder.chartFiles(), name: path)
-    case .archive(let path):
-      let bytes: [UInt8]
-      do throws(FileError) {
-        bytes = try host.files.read(path, ChartArchive.sizeLimit)
-      } catch {
-        throw SourceMistake.unreadable(error)
-      }
-      return try unpack(bytes, path, version: nil)
+    case .folder(let path), .archive(let path): throw SourceMistake.missingPath(path)
     case .address(let address): return try await fetch(address, request)
     case .repository(let address, let chart):
       return try await fetch(chart, request.wanted, at: address, request.access)
@@ -192,7 +179,36 @@ public struct ChartFetcher: Sendable {
     _ name: String,
     version: String?
   ) throws(DiagnosticError) -> FetchedChart {
+    try FetchedChart(packed: bytes, name: name, version: version)
+  }
+}
+
+extension FetchedChart {
+  fileprivate init(packed bytes: [UInt8], name: String, version: String?) throws(DiagnosticError) {
     let files = try ChartArchive(name: name, bytes: bytes).files()
-    return FetchedChart(files: files, name: name, archive: bytes, version: version)
+    self.init(files: files, name: name, archive: bytes, version: version)
+  }
+}
+
+extension ChartRequest {
+  /// The files of a chart on this machine, which need neither a network nor Helm's files; `nil` where
+  /// the chart is elsewhere.
+  ///
+  /// - Throws: ``Diagnostics/DiagnosticError`` where they cannot be read.
+  public func local(_ files: Files) throws(DiagnosticError) -> FetchedChart? {
+    switch source {
+    case .folder(let path):
+      let folder = DiskFolder(path, in: files, followsLinksOutside: followsLinksOutside)
+      return FetchedChart(files: try folder.chartFiles(), name: path)
+    case .archive(let path):
+      let bytes: [UInt8]
+      do throws(FileError) {
+        bytes = try files.read(path, ChartArchive.sizeLimit)
+      } catch {
+        throw SourceMistake.unreadable(error)
+      }
+      return try FetchedChart(packed: bytes, name: path, version: nil)
+    case .address, .repository, .knownRepository, .registry: return nil
+    }
   }
 }

@@ -12,11 +12,15 @@ enum SourceMistake {
   static func emptySource() -> DiagnosticError { source("no chart is named") }
 
   static func missingPath(_ path: String) -> DiagnosticError {
-    source("there is no chart at \"\(path)\"")
+    notFound("there is no chart at \"\(path)\"")
+  }
+
+  private static func notFound(_ message: String, help: [String] = []) -> DiagnosticError {
+    DiagnosticError(Diagnostic(.error, .chartNotFound, message, help: help))
   }
 
   static func unknownSource(_ text: String) -> DiagnosticError {
-    source(
+    notFound(
       "there is no chart \"\(text)\" here",
       help: [
         "name a folder, a .tgz file, oci://HOST/PATH/CHART, REPOSITORY/CHART, or use "

@@ -21,7 +21,7 @@ public enum ExitCode: Int32, Sendable, CaseIterable {
     case .usage: "wrong usage"
     case .configInvalid: "the config is invalid"
     case .fileMissing: "a file is missing or cannot be read"
-    case .unreachable: "the cluster cannot be reached"
+    case .unreachable: "the cluster, or a server of charts, cannot be reached"
     case .tryLater: "try again later: someone else is at work, or a conflict"
     case .denied: "not allowed"
     case .checkFailed: "a check before the deploy failed; nothing was applied"

@@ -67,6 +67,8 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case chartRegistry = "KG1434"
   case chartDigest = "KG1435"
   case chartLock = "KG1436"
+  case chartNotFound = "KG1437"
+  case chartDenied = "KG1438"
 
   // The Kubernetes API.
   case kubeconfigNotFound = "KG1501"

@@ -29,12 +29,12 @@ import Testing
 
   static let refusals: [(String, String?, String)] = [
     ("", nil, "chartSource: no chart is named"),
-    ("./none", nil, "chartSource: there is no chart at \"./none\""),
-    ("/none", nil, "chartSource: there is no chart at \"/none\""),
+    ("./none", nil, "chartNotFound: there is no chart at \"./none\""),
+    ("/none", nil, "chartNotFound: there is no chart at \"/none\""),
     (
       "none", nil,
       """
-      chartSource: there is no chart "none" here
+      chartNotFound: there is no chart "none" here
       help: name a folder, a .tgz file, oci://HOST/PATH/CHART, REPOSITORY/CHART, or use --repo ADDRESS \
       with the name of a chart
       """

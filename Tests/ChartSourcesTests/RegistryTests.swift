@@ -44,7 +44,7 @@ import Testing
     let none = "sha256:" + String(repeating: "1", count: 64)
     #expect(
       try await fetcher.message("\(name)@\(none)") == """
-        chartRegistry: there is no chart oci://<anonymous>/public/charts/web@\(none)
+        chartNotFound: there is no chart oci://<anonymous>/public/charts/web@\(none)
         help: the last part of the path is the chart's own name
         """
     )
@@ -61,7 +61,7 @@ import Testing
     #expect(try await fetcher.version(name, access: access) == "1.1.1+build.5")
     #expect(
       try await fetcher.message(name, version: "1.0.0") == """
-        chartRegistry: <basic> answers 401 for oci://<basic>/private/charts/web: it has no such chart, \
+        chartDenied: <basic> answers 401 for oci://<basic>/private/charts/web: it has no such chart, \
         or wants a login
         help: log in: helm registry login <basic>
         """
@@ -81,13 +81,13 @@ import Testing
     #expect(try await fetcher.version(closed, access: access) == "1.1.1+build.5")
     #expect(
       try await fetcher.message(closed, version: "1.0.0").hasPrefix(
-        "chartRegistry: <token> answers 401 for oci://<token>/private/charts/web"
+        "chartDenied: <token> answers 401 for oci://<token>/private/charts/web"
       )
     )
     let wrong = ChartAccess(login: ChartLogin(user: "user", password: "wrong"))
     #expect(
       try await fetcher.message(closed, version: "1.0.0", access: wrong).hasPrefix(
-        "chartRegistry: no token for oci://<token>/private/charts/web: http://<port>/token answers 401"
+        "chartDenied: no token for oci://<token>/private/charts/web: http://<port>/token answers 401"
       )
     )
   }
@@ -142,7 +142,7 @@ import Testing
     let fetcher = TestFetcher(files: files)
     #expect(
       try await fetcher.message("oci://\(host)/private/charts/web", version: "1.0.0") == """
-        chartRegistry: <basic> answers 401 for oci://<basic>/private/charts/web: it has no such chart, \
+        chartDenied: <basic> answers 401 for oci://<basic>/private/charts/web: it has no such chart, \
         or wants a login
         note: Docker's settings leave the login to the program docker-credential-desktop, which \
         kubegate does not run
@@ -168,7 +168,7 @@ import Testing
     #expect(sent == ["Bearer from-identity"])
     #expect(
       try await fetcher.message("oci://\(host)/moved-identity:1.1.0").hasPrefix(
-        "chartRegistry: no token for oci://<port>/moved-identity:1.1.0: http://<port>/moved-token "
+        "chartDenied: no token for oci://<port>/moved-identity:1.1.0: http://<port>/moved-token "
           + "answers 307"
       )
     )
@@ -190,7 +190,7 @@ import Testing
     #expect(try await fetcher.fetch(name, devel: true).version == "2.0.0-rc.1")
     #expect(
       try await fetcher.message(name, version: "^7") == """
-        chartRegistry: oci://<port>/paged has no version ^7
+        chartNotFound: oci://<port>/paged has no version ^7
         note: the newest there: 2.0.0-rc.1, 1.1.0, 1.0.0, 0.9.0
         """
     )
@@ -222,7 +222,7 @@ import Testing
     (
       "no-challenge:1.0.0",
       """
-      chartRegistry: <port> answers 401 for oci://<port>/no-challenge:1.0.0: it has no such chart, or \
+      chartDenied: <port> answers 401 for oci://<port>/no-challenge:1.0.0: it has no such chart, or \
       wants a login
       help: log in: helm registry login <port>
       """
@@ -235,7 +235,7 @@ import Testing
     (
       "no-token:1.0.0",
       """
-      chartRegistry: no token for oci://<port>/no-token:1.0.0: http://<port>/empty/ answers 404
+      chartDenied: no token for oci://<port>/no-token:1.0.0: http://<port>/empty/ answers 404
       help: log in: helm registry login <port>
       """
     ),

@@ -44,14 +44,14 @@ import Testing
     (
       "good", "wep", nil,
       """
-      chartRepository: http://<port>/good has no chart "wep"
+      chartNotFound: http://<port>/good has no chart "wep"
       help: did you mean "web"?
       """
     ),
     (
       "good", "web", "^7",
       """
-      chartRepository: http://<port>/good has no version ^7 of the chart "web"
+      chartNotFound: http://<port>/good has no version ^7 of the chart "web"
       note: the newest there: 2.0.0-rc.1, 1.1.1+build.5, 1.1.0, 1.0.0, 0.9.0
       """
     ),
@@ -95,7 +95,7 @@ import Testing
     ),
     (
       "gone", "web", nil,
-      "chartDownload: cannot fetch http://<port>/gone/index.yaml: the server answers 404, there is "
+      "chartNotFound: cannot fetch http://<port>/gone/index.yaml: the server answers 404, there is "
         + "nothing there"
     ),
     (
@@ -106,7 +106,7 @@ import Testing
     (
       "secret", "web", nil,
       """
-      chartDownload: cannot fetch http://<port>/secret/index.yaml: the server answers 401, it wants a \
+      chartDenied: cannot fetch http://<port>/secret/index.yaml: the server answers 401, it wants a \
       login
       help: give one with --username and --password, or keep it with helm repo add
       """
@@ -219,7 +219,7 @@ import Testing
     #expect(try await knowing.version(repository + "/web-1.1.0.tgz") == "1.1.0")
     #expect(
       try await knowing.message("mien/web") == """
-        chartRepository: no chart repository is known by the name "mien"
+        chartNotFound: no chart repository is known by the name "mien"
         note: the names are in /helm/repositories.yaml
         help: did you mean "mine"?
         """
@@ -240,7 +240,7 @@ import Testing
     )
     #expect(
       message.hasPrefix(
-        "chartDownload: cannot fetch http://<otherPort>/secret-files/web-1.0.0.tgz: the server answers 401"
+        "chartDenied: cannot fetch http://<otherPort>/secret-files/web-1.0.0.tgz: the server answers 401"
       )
     )
     var everywhere = access

@@ -42,20 +42,25 @@ enum DownloadMistake {
   static func status(_ answer: Downloader.Answer, hasLogin: Bool) -> DiagnosticError {
     let status = answer.response.status
     var help: [String] = []
+    var code = DiagnosticCode.chartDownload
     let reason: String
     switch status {
     case 401, 407:
       reason = hasLogin ? "it does not take the login" : "it wants a login"
       help = ["give one with --username and --password, or keep it with helm repo add"]
-    case 403: reason = "it does not allow this"
-    case 404, 410: reason = "there is nothing there"
+      code = .chartDenied
+    case 403:
+      reason = "it does not allow this"
+      code = .chartDenied
+    case 404, 410:
+      reason = "there is nothing there"
+      code = .chartNotFound
     case 429: reason = "it has had too many requests, try later"
     case 500...599: reason = "it has failed"
     default: reason = "this is no file"
     }
-    return download(
-      "cannot fetch \(answer.url.publicDescription): the server answers \(status), \(reason)",
-      help: help
-    )
+    let message =
+      "cannot fetch \(answer.url.publicDescription): the server answers \(status), \(reason)"
+    return DiagnosticError(Diagnostic(.error, code, message, help: help))
   }
 }

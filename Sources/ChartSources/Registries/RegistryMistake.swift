@@ -5,10 +5,11 @@ import HTTP
 enum RegistryMistake {
   private static func registry(
     _ message: String,
+    _ code: DiagnosticCode = .chartRegistry,
     notes: [String] = [],
     help: [String] = []
   ) -> DiagnosticError {
-    DiagnosticError(Diagnostic(.error, .chartRegistry, message, notes: notes, help: help))
+    DiagnosticError(Diagnostic(.error, code, message, notes: notes, help: help))
   }
 
   static func reference(_ text: String, _ reason: String) -> DiagnosticError {
@@ -32,12 +33,13 @@ enum RegistryMistake {
   static func notFound(_ reference: RegistryReference) -> DiagnosticError {
     registry(
       "there is no chart \(reference)",
+      .chartNotFound,
       help: ["the last part of the path is the chart's own name"]
     )
   }
 
   static func noTags(_ reference: RegistryReference) -> DiagnosticError {
-    registry("\(reference) has no tag that is a version")
+    registry("\(reference) has no tag that is a version", .chartNotFound)
   }
 
   static func noVersion(_ reference: RegistryReference, _ wanted: String, there: [String])
@@ -46,6 +48,7 @@ enum RegistryMistake {
     registry(
       wanted.isEmpty
         ? "\(reference) has only prereleases" : "\(reference) has no version \(wanted)",
+      .chartNotFound,
       notes: ["the newest there: \(there.prefix(5).joined(separator: ", "))"],
       help: wanted.isEmpty ? ["ask for one of them, or for all with --devel"] : []
     )
@@ -80,6 +83,7 @@ enum RegistryMistake {
       : "it has no such chart, or wants a login"
     return registry(
       "\(reference.registry) answers \(status) for \(reference): \(reason)",
+      .chartDenied,
       notes: notes,
       help: help
     )
@@ -103,6 +107,7 @@ enum RegistryMistake {
   {
     registry(
       "no token for \(reference): \(realm.publicDescription) answers \(status)",
+      status == 429 || status >= 500 ? .chartDownload : .chartDenied,
       help: ["log in: helm registry login \(reference.registry)"]
     )
   }

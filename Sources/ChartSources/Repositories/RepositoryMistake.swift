@@ -4,10 +4,11 @@ import Diagnostics
 enum RepositoryMistake {
   private static func repository(
     _ message: String,
+    _ code: DiagnosticCode = .chartRepository,
     notes: [String] = [],
     help: [String] = []
   ) -> DiagnosticError {
-    DiagnosticError(Diagnostic(.error, .chartRepository, message, notes: notes, help: help))
+    DiagnosticError(Diagnostic(.error, code, message, notes: notes, help: help))
   }
 
   static func noIndex(_ repository: String, _ bytes: [UInt8]) -> DiagnosticError {
@@ -30,6 +31,7 @@ enum RepositoryMistake {
     let near = NearestName.of(chart, among: names)
     return Self.repository(
       "\(repository) has no chart \"\(chart)\"",
+      .chartNotFound,
       help: near.map { ["did you mean \"\($0)\"?"] } ?? []
     )
   }
@@ -45,7 +47,10 @@ enum RepositoryMistake {
     -> DiagnosticError
   {
     guard !there.isEmpty else {
-      return repository("\(place) has no version of the chart \"\(chart)\" that can be used")
+      return repository(
+        "\(place) has no version of the chart \"\(chart)\" that can be used",
+        .chartNotFound
+      )
     }
     let newest = there.prefix(5).joined(separator: ", ")
     let message =
@@ -54,6 +59,7 @@ enum RepositoryMistake {
       : "\(place) has no version \(wanted) of the chart \"\(chart)\""
     return repository(
       message,
+      .chartNotFound,
       notes: ["the newest there: \(newest)"],
       help: wanted.isEmpty ? ["ask for one of them, or for all with --devel"] : []
     )
@@ -75,6 +81,7 @@ enum RepositoryMistake {
     let near = NearestName.of(name, among: known)
     return repository(
       "no chart repository is known by the name \"\(name)\"",
+      .chartNotFound,
       notes: file.map { ["the names are in \($0)"] } ?? [],
       help: near.map { ["did you mean \"\($0)\"?"] }
         ?? ["add it: helm repo add \(name) ADDRESS, or use --repo ADDRESS"]

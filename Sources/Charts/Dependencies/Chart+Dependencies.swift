@@ -11,11 +11,15 @@ extension Chart {
     return chart
   }
 
-  /// Names every dependency that `Chart.yaml` lists and `charts/` lacks.
-  func checkDependencies() throws(Diagnostic) {
-    let missing = metadata.dependencies.map(\.name).filter { name in
+  /// The dependencies that `Chart.yaml` lists and `charts/` lacks.
+  public var missingDependencies: [String] {
+    metadata.dependencies.map(\.name).filter { name in
       !dependencies.contains { $0.name == name }
     }
+  }
+
+  func checkDependencies() throws(Diagnostic) {
+    let missing = missingDependencies
     guard missing.isEmpty else {
       throw ChartMistake.missingDependencies(missing, chart: name)
     }

@@ -19,6 +19,8 @@ struct FailureReport {
       self.init(found, sources, isMissing ? .unreachable : .failed)
     case .check(let found, let sources): self.init(found, sources, .checkFailed)
     case .cluster(let error, let action): self.init(error, action)
+    case .unreachable(let found, let sources): self.init(found, sources, .unreachable)
+    case .denied(let found, let sources): self.init(found, sources, .denied)
     case .release(let error): self.init(error)
     case .notReady(let found), .failed(let found): self.init([found], SourceMap(), .failed)
     case .timedOut(let found): self.init([found], SourceMap(), .timedOut)

@@ -1,0 +1,137 @@
+public import ChartSources
+public import Charts
+public import Diagnostics
+public import HTTP
+public import Host
+
+/// A chart with all that it stands on.
+public struct OpenedChart: Sendable {
+  /// With its dependencies, as it was loaded.
+  public var chart: Chart
+  /// The files that it was made of: its own, and in `charts/` those of its dependencies.
+  public var files: [ChartFile]
+  /// What messages call it: its folder, or where the packed chart came from.
+  public var name: String
+  /// The version that was picked, where a repository or a registry had several.
+  public var version: String?
+}
+
+/// Finds a chart wherever it is, and loads it with the charts that it depends on.
+///
+/// ```swift
+/// let opener = ChartOpener(host: host)
+/// let request = ChartRequest(try opener.source("oci://ghcr.io/org/web"), version: "~1.4")
+/// let opened = try await opener.open(request, into: &sources)
+/// ```
+///
+/// Charts on this machine are read without a network, and without Helm's and Docker's files.
+public struct ChartOpener: Sendable {
+  public var host: Host
+  /// What carries requests: libcurl, unless tests hand in something else.
+  public var transport: @Sendable (ConnectionSettings) -> any HTTPTransport
+
+  public init(
+    host: Host,
+    transport: @escaping @Sendable (ConnectionSettings) -> any HTTPTransport =
+      ClusterConnector.curl
+  ) {
+    self.host = host
+    self.transport = transport
+  }
+
+  /// Where the chart is that a user names: a folder, an archive, an address, `REPOSITORY/CHART`, or with
+  /// the address of a repository the name of a chart in it.
+  ///
+  /// - Throws: ``ActionError/file(_:)`` where there is no such thing, ``ActionError/invalid(_:_:)``
+  ///   where the text is no name of a chart.
+  public func source(
+    _ text: String,
+    repository: String? = nil
+  ) throws(ActionError) -> ChartSource {
+    do throws(DiagnosticError) {
+      return try ChartSource(text, repository: repository, in: host.files)
+    } catch {
+      throw ActionError(chart: error, SourceMap())
+    }
+  }
+
+  /// The chart that a request names.
+  ///
+  /// - Parameters:
+  ///   - fetchesDependencies: Whether dependencies that are missing in `charts/` are fetched, in the
+  ///     newest versions that will do: `--dependency-update`. Nothing is written.
+  ///   - sources: gets the files of the chart and of those below it.
+  /// - Throws: ``ActionError/file(_:)`` where there is no such chart,
+  ///   ``ActionError/unreachable(_:_:)`` and ``ActionError/denied(_:_:)`` where a server does not answer
+  ///   or refuses, and ``ActionError/invalid(_:_:)`` where it is no chart, or dependencies are missing.
+  public func open(
+    _ request: ChartRequest,
+    fetchesDependencies: Bool = false,
+    into sources: inout SourceMap
+  ) async throws(ActionError) -> OpenedChart {
+    do throws(DiagnosticError) {
+      var fetched: FetchedChart
+      if let local = try request.local(host.files) {
+        fetched = local
+      } else {
+        fetched = try await fetcher().fetch(request)
+      }
+      let before = sources
+      var chart = try fetched.load(into: &sources)
+      if !chart.missingDependencies.isEmpty {
+        guard fetchesDependencies else { throw Self.missing(chart) }
+        let dependencies = try await fetcher().dependencies(
+          of: chart,
+          fetched,
+          using: .newest,
+          access: request.access
+        )
+        fetched = dependencies.merged(into: fetched)
+        sources = before
+        chart = try fetched.load(into: &sources)
+      }
+      return OpenedChart(
+        chart: chart,
+        files: fetched.files,
+        name: fetched.name,
+        version: fetched.version
+      )
+    } catch {
+      throw ActionError(chart: error, sources)
+    }
+  }
+
+  private func fetcher() throws(DiagnosticError) -> ChartFetcher {
+    try ChartFetcher(host, connect: transport)
+  }
+
+  private static func missing(_ chart: Chart) -> DiagnosticError {
+    let names = chart.missingDependencies.map { "\"\($0)\"" }.joined(separator: ", ")
+    return DiagnosticError(
+      Diagnostic(
+        .error,
+        .chartFiles,
+        "Chart.yaml of \"\(chart.name)\" names charts that charts/ does not have: \(names)",
+        help: [
+          "fetch them for this once with --dependency-update, or for good: helm dependency update"
+        ]
+      )
+    )
+  }
+}
+
+extension ActionError {
+  /// What is wrong with a chart, or with where it is from.
+  init(chart error: DiagnosticError, _ sources: SourceMap) {
+    guard let first = error.diagnostics.first else {
+      self = .invalid([], sources)
+      return
+    }
+    switch first.code {
+    case .fileUnreadable, .chartNotFound: self = .file(first)
+    case .chartDownload: self = .unreachable(error.diagnostics, sources)
+    case .chartDenied: self = .denied(error.diagnostics, sources)
+    default: self = .invalid(error.diagnostics, sources)
+    }
+  }
+}
