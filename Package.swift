@@ -188,7 +188,7 @@ let package = Package(
     ),
     .testTarget(
       name: "WorkloadsTests",
-      dependencies: ["Workloads", "Host", "JSON", "Diagnostics"]
+      dependencies: ["Workloads", "Charts", "Host", "JSON", "Diagnostics"]
     ),
 
     // One type for each verb: what it does, callable from anywhere. Says what happens through values

@@ -92,6 +92,9 @@ public struct ConfigLoader: Sendable {
       )
       examined.config = config
       examined.found += workload.check(config)
+      if purpose != .deploying, examined.found.allSatisfy({ $0.code != .missingLocalValue }) {
+        LocalChartCheck(host: host).check(config, workload, &examined)
+      }
     }
     examined.found = examined.merged.trace.explained(examined.found.inSourceOrder())
     // Who only validates prints nothing of a config in which nothing was found.

@@ -38,6 +38,8 @@ public struct DeployAction: Sendable {
   public enum Event: Sendable {
     /// The config is valid, with these warnings.
     case validated(ValidatedConfig)
+    /// The chart that the config names has been opened.
+    case opened(OpenedChart)
     /// A finding that stops nothing.
     case finding(Diagnostic, SourceMap)
     case planned(Plan, revision: Int)
@@ -78,9 +80,14 @@ public struct DeployAction: Sendable {
       files: options.valuesFiles,
       sources: &sources
     )
+    let chart = try await ConfigCharts(
+      opener: ChartOpener(host: host, transport: connector.transport)
+    ).open(validated, into: &sources)
+    if let opened = chart.opened { onEvent(.opened(opened)) }
     if options.dryRun == .client {
-      let rendered = try renderer.render(
+      let rendered = try await renderer.render(
         validated,
+        chart: chart,
         values: values,
         revision: 1,
         isUpgrade: false,
@@ -96,12 +103,14 @@ public struct DeployAction: Sendable {
       sources: validated.sources
     )
     let first = try await survey.release(createsNamespace: options.createsNamespace)
-    let rendered = try renderer.render(
+    let rendered = try await renderer.render(
       validated,
+      chart: chart,
       values: values,
       revision: first.nextRevision,
       isUpgrade: first.isUpgrade,
       server: first.version,
+      client: cluster.client,
       sources: &sources
     )
     let deployment = Deployment(

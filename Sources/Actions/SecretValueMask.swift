@@ -1,5 +1,4 @@
 import Base64
-import Glibc
 public import JSON
 
 /// Keeps the secrets among the values of any chart out of what is printed.
@@ -219,11 +218,11 @@ public struct SecretValueMask: Sendable {
   }
 
   private static func find(_ wanted: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
-    bytes.withUnsafeBytes { all in
-      wanted.withUnsafeBytes { part in
-        guard let base = all.baseAddress, let first = part.baseAddress else { return nil }
-        let found = memmem(base + start, all.count - start, first, part.count)
-        return found.map { UnsafeRawPointer($0) - base }
+    guard let first = wanted.first, bytes.count - wanted.count >= start else { return nil }
+    return bytes.withUnsafeBufferPointer { bytes in
+      (start...(bytes.count - wanted.count)).first { place in
+        bytes[place] == first
+          && wanted.indices.allSatisfy { bytes[place + $0] == wanted[$0] }
       }
     }
   }
