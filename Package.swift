@@ -196,7 +196,7 @@ let package = Package(
     .target(
       name: "Actions",
       dependencies: [
-        "Workloads", "Preflight", "Releases", "ChartSources", "Charts", "Kubernetes",
+        "Workloads", "Preflight", "Releases", "ChartSources", "Charts", "GoTemplate", "Kubernetes",
         "CurlTransport", "HTTP", "JSONSchema", "YAML", "JSON", "Base64", "Host", "Diagnostics",
       ]
     ),
@@ -214,8 +214,8 @@ let package = Package(
     .target(
       name: "CommandLineTool",
       dependencies: [
-        "Actions", "Workloads", "Releases", "Kubernetes", "HTTP", "YAML", "JSON", "Host",
-        "Diagnostics",
+        "Actions", "Workloads", "Releases", "ChartSources", "Charts", "GoTemplate", "Kubernetes",
+        "HTTP", "YAML", "JSON", "Host", "Diagnostics",
       ]
     ),
     .testTarget(

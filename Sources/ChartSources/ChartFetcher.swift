@@ -183,6 +183,23 @@ public struct ChartFetcher: Sendable {
   }
 }
 
+extension ChartFetcher {
+  /// A file that is no chart, such as one of values.
+  ///
+  /// - Throws: ``Diagnostics/DiagnosticError`` where it cannot be had, or is larger than the limit.
+  public func file(
+    at address: ChartAddress,
+    limit: Int
+  ) async throws(DiagnosticError) -> [UInt8] {
+    try await repositories.file(
+      address.url,
+      of: address,
+      ChartAccess(login: address.login),
+      limit: limit
+    )
+  }
+}
+
 extension FetchedChart {
   fileprivate init(packed bytes: [UInt8], name: String, version: String?) throws(DiagnosticError) {
     let files = try ChartArchive(name: name, bytes: bytes).files()

@@ -20,9 +20,12 @@ public final class Execution {
   private let stepLimit: Int
   private var bytesWritten = 0
   private let lowestAddress: UInt
+  /// Remembers where lines come from; there only where someone wants to know.
+  let tracer: LineTracer?
 
-  init(templates: TemplateSet) {
+  init(templates: TemplateSet, tracer: LineTracer? = nil) {
     self.templates = templates
+    self.tracer = tracer
     stepLimit = templates.limits.steps
     lowestAddress = LargeStack.lowestAddress ?? 0
   }
@@ -59,7 +62,9 @@ public final class Execution {
     var data = data
     if case .nil = data { data = .nothing }
     var evaluator = Evaluator(template, execution: self, data: data)
+    let traced = tracer?.enterCall()
     _ = try evaluator.walk(template.parsed.root, dot: data)
+    if let traced { tracer?.leaveCall(traced, output: evaluator.output) }
     bytesWritten += evaluator.output.count
     guard bytesWritten <= templates.limits.outputBytes else {
       throw TemplateError("output is larger than \(templates.limits.outputBytes) bytes")

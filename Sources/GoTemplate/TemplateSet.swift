@@ -111,6 +111,19 @@ public final class TemplateSet {
       try Execution(templates: self).execute(name, data: data)
     }
   }
+
+  /// As ``execute(_:data:)``, and says of the lines of the result, the first being 0, where they come
+  /// from; blank ones come from nowhere.
+  public func executeTracing(
+    _ name: String,
+    data: Value
+  ) throws(TemplateError) -> (text: String, origins: [Int: LineOrigin]) {
+    try LargeStack.run { () throws(TemplateError) in
+      let tracer = LineTracer()
+      let text = try Execution(templates: self, tracer: tracer).execute(name, data: data)
+      return (text, tracer.origins)
+    }
+  }
 }
 
 /// Bounds that keep a hostile or broken template from taking the process with it.

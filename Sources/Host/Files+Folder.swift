@@ -32,6 +32,14 @@ public struct FolderEntry: Sendable, Equatable, Comparable {
 }
 
 extension Files {
+  static func makeFolders(_ path: String) throws(FileError) {
+    var made = path.hasPrefix("/") ? "" : "."
+    for part in path.split(separator: "/") {
+      made += "/\(part)"
+      guard mkdir(made, 0o755) == 0 || errno == EEXIST else { throw error(path) }
+    }
+  }
+
   static func listFolder(_ path: String, limit: Int) throws(FileError) -> [FolderEntry] {
     guard let folder = opendir(path) else { throw error(path) }
     defer { closedir(folder) }

@@ -52,6 +52,8 @@ public struct Files: Sendable {
   public var list: @Sendable (_ folder: String, _ limit: Int) throws(FileError) -> [FolderEntry]
   /// The absolute path of what stands at a path, without links and dots; `nil` where nothing does.
   public var realPath: @Sendable (_ path: String) -> String?
+  /// Makes a folder, and those above it that are not there yet.
+  public var makeFolder: @Sendable (_ path: String) throws(FileError) -> Void
 
   public init(
     read: @escaping @Sendable (_ path: String, _ limit: Int) throws(FileError) -> [UInt8],
@@ -61,7 +63,9 @@ public struct Files: Sendable {
     exists: @escaping @Sendable (_ path: String) -> Bool,
     list: @escaping @Sendable (_ folder: String, _ limit: Int) throws(FileError) -> [FolderEntry] =
       { folder, _ throws(FileError) in throw .notFound(path: folder) },
-    realPath: @escaping @Sendable (_ path: String) -> String? = { $0 }
+    realPath: @escaping @Sendable (_ path: String) -> String? = { $0 },
+    makeFolder: @escaping @Sendable (_ path: String) throws(FileError) -> Void =
+      { path throws(FileError) in throw .denied(path: path) }
   ) {
     self.read = read
     self.write = write
@@ -69,6 +73,7 @@ public struct Files: Sendable {
     self.exists = exists
     self.list = list
     self.realPath = realPath
+    self.makeFolder = makeFolder
   }
 }
 
@@ -84,7 +89,8 @@ extension Files {
       guard let resolved = realpath(path, nil) else { return nil }
       defer { free(resolved) }
       return String(cString: resolved)
-    }
+    },
+    makeFolder: { path throws(FileError) in try makeFolders(path) }
   )
 
   private static func readFile(_ path: String, limit: Int) throws(FileError) -> [UInt8] {

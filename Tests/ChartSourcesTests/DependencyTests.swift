@@ -173,7 +173,7 @@ import Testing
       (
         "{name: wep, version: 1.x, repository: \"\(repository)\"}",
         """
-        chartRepository: \(place) has no chart "wep"
+        chartNotFound: \(place) has no chart "wep"
         note: this is the dependency "wep" 1.x
         help: did you mean "web"?
         """
@@ -188,7 +188,7 @@ import Testing
       (
         "{name: web, version: 1.x, repository: \"alias:none\"}",
         """
-        chartRepository: no chart repository is known by the name "none"
+        chartNotFound: no chart repository is known by the name "none"
         note: the names are in /helm/repositories.yaml
         help: add it: helm repo add none ADDRESS, or use --repo ADDRESS
         """

@@ -65,7 +65,7 @@ import Testing
     (
       "good", "previews", nil,
       """
-      chartRepository: http://<port>/good has only prereleases of the chart "previews"
+      chartNotFound: http://<port>/good has only prereleases of the chart "previews"
       note: the newest there: 0.1.0-beta.2
       help: ask for one of them, or for all with --devel
       """

@@ -111,6 +111,11 @@ public struct ChartOpener: Sendable {
     }
   }
 
+  /// A file of values that stands on a server.
+  func file(at address: String, limit: Int) async throws(DiagnosticError) -> [UInt8] {
+    try await fetcher().file(at: try ChartAddress(address), limit: limit)
+  }
+
   private func fetcher() throws(DiagnosticError) -> ChartFetcher {
     try ChartFetcher(host, connect: transport)
   }

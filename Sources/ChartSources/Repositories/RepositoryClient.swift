@@ -87,6 +87,21 @@ struct RepositoryClient: Sendable {
     return bytes
   }
 
+  /// Any other file of a repository's server.
+  func file(
+    _ url: HTTPURL,
+    of repository: ChartAddress,
+    _ access: ChartAccess,
+    limit: Int
+  ) async throws(DiagnosticError) -> [UInt8] {
+    let request = Self.request(url, of: repository, access, limit: limit)
+    let answer = try await downloader.fetch(request, access)
+    guard answer.response.status == 200 else {
+      throw DownloadMistake.status(answer, hasLogin: access.login != nil)
+    }
+    return answer.response.body
+  }
+
   /// The `index.yaml`. The server is always asked, and answers in a few bytes where it is still the
   /// one that the cache holds.
   private func index(

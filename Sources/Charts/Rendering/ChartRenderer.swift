@@ -61,6 +61,10 @@ public struct ChartRenderer {
   public var checkSchema: SchemaCheck?
   /// Where the time zones of the system are read from.
   public var files: Files
+  /// Whether it is remembered which line of a template each line of output comes from.
+  public var tracesLines = false
+  /// Told of what the templates wrote, before it is taken for manifests.
+  public var onTexts: ((_ texts: [String: String]) -> Void)?
 
   public init(
     capabilities: Capabilities = Capabilities(),
@@ -111,9 +115,12 @@ public struct ChartRenderer {
         release: release,
         capabilities: capabilities
       )
-      let texts = try execute(contexts)
+      var origins: [String: [Int: LineOrigin]] = [:]
+      let texts = try execute(contexts, &origins)
+      onTexts?(texts)
       var rendered = try sort(texts, of: enabled, values: whole, sources: &sources)
       rendered.warnings = warnings.inSourceOrder()
+      rendered.origins = origins
       return rendered
     } catch {
       throw DiagnosticError(error)
@@ -163,7 +170,10 @@ public struct ChartRenderer {
   }
 
   /// The text of every template that is not a partial, by its name.
-  private func execute(_ contexts: RenderContexts) throws(Diagnostic) -> [String: String] {
+  private func execute(
+    _ contexts: RenderContexts,
+    _ origins: inout [String: [Int: LineOrigin]]
+  ) throws(Diagnostic) -> [String: String] {
     let set = TemplateSet(name: "gotpl", functions: .helm(zones: zoneFile, lookup: templateLookup))
     do throws(TemplateError) {
       return try LargeStack.run { () throws(TemplateError) in
@@ -179,9 +189,15 @@ public struct ChartRenderer {
           about["Name"] = .string(name)
           about["BasePath"] = .string(template.basePath)
           template.data["Template"] = .map(about)
-          texts[name] = NoValue.removed(
-            from: try set.execute(name, data: .map(template.data))
-          )
+          let text: String
+          if tracesLines {
+            let traced = try set.executeTracing(name, data: .map(template.data))
+            text = traced.text
+            origins[name] = traced.origins
+          } else {
+            text = try set.execute(name, data: .map(template.data))
+          }
+          texts[name] = NoValue.removed(from: text)
         }
         return texts
       }

@@ -1,4 +1,5 @@
 public import Diagnostics
+public import GoTemplate
 public import JSON
 import YAML
 
@@ -94,6 +95,9 @@ public struct RenderedChart: Sendable {
   public var chart: Chart
   /// What does not fit together without being wrong, such as a text where a chart has a mapping.
   public var warnings: [Diagnostic]
+  /// Where the lines of ``texts``, the first being 0, come from; there only where the renderer was asked
+  /// to trace them.
+  public var origins: [String: [Int: LineOrigin]] = [:]
 
   /// The manifests as one text, as a release's record holds it.
   public var manifestText: String {

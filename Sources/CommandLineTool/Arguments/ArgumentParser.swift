@@ -75,7 +75,14 @@ struct ArgumentParser {
     }
     switch flag.argument {
     case .none:
-      guard value == nil else { throw UsageError(message: "--\(name) takes no value") }
+      // Helm's and kubectl's flags may be spelled out.
+      if value == "false" {
+        parsed.values[flag.name] = nil
+        return
+      }
+      guard value == nil || value == "true" else {
+        throw UsageError(message: "--\(name) takes no value")
+      }
       try add("", to: flag, as: "--\(name)", &parsed)
     case .optional(_, let standard):
       try add(value ?? standard, to: flag, as: "--\(name)", &parsed)

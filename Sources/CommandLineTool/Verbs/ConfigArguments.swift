@@ -85,7 +85,7 @@ enum ReleaseArguments {
 
 extension ReleaseArguments {
   /// Helm's own releases may have dots in their names.
-  private static func isReleaseName(_ text: String) -> Bool {
+  static func isReleaseName(_ text: String) -> Bool {
     !text.isEmpty && text.utf8.count <= 53
       && text.utf8.allSatisfy { byte in
         "abcdefghijklmnopqrstuvwxyz0123456789-.".utf8.contains(byte)

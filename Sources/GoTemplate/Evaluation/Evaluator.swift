@@ -92,17 +92,27 @@ extension Evaluator {
     current = index
     switch node.kind {
     case .text:
+      execution.tracer?.wroteText(program, from: Int(node.a), in: name, at: output.count)
       output.append(contentsOf: program.tree.source[Int(node.a)..<Int(node.b)])
       try checkOutput()
     case .action:
+      execution.tracer?.begin(program, at: Int(node.position), in: name)
       let value = try evaluate(pipe: node.a, dot: dot)
-      if nodes[Int(node.a)].c <= 0 { try print(value, of: index) }
+      if nodes[Int(node.a)].c <= 0 {
+        execution.tracer?.wroteValue(at: output.count)
+        try print(value, of: index)
+      }
     case .if, .with:
+      execution.tracer?.begin(program, at: Int(node.position), in: name)
       let value = try evaluate(pipe: node.a, dot: dot)
       if value.isTrue { return try walk(node.b, dot: node.kind == .with ? value : dot) }
       if node.c >= 0 { return try walk(node.c, dot: dot) }
-    case .range: return try walkRange(node, dot: dot)
-    case .template: try walkTemplate(index, node, dot: dot)
+    case .range:
+      execution.tracer?.begin(program, at: Int(node.position), in: name)
+      return try walkRange(node, dot: dot)
+    case .template:
+      execution.tracer?.begin(program, at: Int(node.position), in: name)
+      try walkTemplate(index, node, dot: dot)
     case .break: return .break
     case .continue: return .continue
     case .list: return try walk(index, dot: dot)
@@ -143,7 +153,9 @@ extension Evaluator {
     let data = node.b >= 0 ? try evaluate(pipe: node.b, dot: dot) : .nothing
     var evaluator = Evaluator(template, execution: execution, data: data, output: output)
     output = []
+    let outer = execution.tracer?.enterTemplate()
     _ = try evaluator.walk(template.parsed.root, dot: data)
+    if let outer { execution.tracer?.leaveTemplate(outer) }
     output = evaluator.output
   }
 

@@ -1,0 +1,123 @@
+import Charts
+import Diagnostics
+import JSON
+import JSONSchema
+import Kubernetes
+
+/// One rendering of a chart, with or without a cluster to ask.
+struct ChartRendering: Sendable {
+  var chart: Chart
+  var values: Values
+  var release: ChartRenderer.Release
+  var capabilities = Capabilities()
+  /// Answers `lookup`; without it nothing is ever found.
+  var lookup: ClusterLookup?
+  /// Holds values against `values.schema.json`; without it they are not.
+  var checkSchema: (@Sendable (ChartFile, JSONValue, _ chart: String) -> [Diagnostic])? = {
+    schema,
+    values,
+    _ in check(values, against: schema)
+  }
+  var tracesLines = false
+  /// Told of what the templates wrote, before it is read.
+  var onTexts: (@Sendable ([String: String]) -> Void)?
+
+  /// Makes the rendering ask a cluster for what the chart wants to know of it.
+  ///
+  /// - Parameter version: what the server is, where that is known already.
+  /// - Throws: ``ActionError/cluster(_:action:)``.
+  mutating func connect(
+    _ client: KubernetesClient,
+    version: ServerVersion? = nil
+  ) async throws(ActionError) {
+    let needs = ChartNeeds(chart, values: values.object)
+    let live = LiveCapabilities(client: client)
+    capabilities = try await live.read(version: version, apiVersions: needs.apiVersions)
+    lookup = needs.lookups ? ClusterLookup(client) : nil
+  }
+
+  /// - Throws: ``ActionError/invalid(_:_:)`` with what is wrong with the chart or the values;
+  ///   ``ActionError/denied(_:_:)`` and ``ActionError/unreachable(_:_:)`` where a `lookup` failed.
+  func render(into sources: inout SourceMap) async throws(ActionError) -> RenderedChart {
+    guard let lookup else {
+      let outcome = run(sources)
+      sources = outcome.sources
+      do throws(DiagnosticError) {
+        return try outcome.result.get()
+      } catch {
+        throw .invalid(error.diagnostics, sources)
+      }
+    }
+    let before = sources
+    let outcome = await withTaskCancellationHandler {
+      await RenderingThread.run { run(before) }
+    } onCancel: {
+      lookup.cancel()
+    }
+    sources = outcome.sources
+    do throws(DiagnosticError) {
+      return try outcome.result.get()
+    } catch {
+      throw lookup.explained(error.diagnostics, sources)
+    }
+  }
+
+  private func run(
+    _ before: SourceMap
+  ) -> (result: Result<RenderedChart, DiagnosticError>, sources: SourceMap) {
+    var sources = before
+    var renderer = ChartRenderer(capabilities: capabilities)
+    if let lookup {
+      renderer.lookup = {
+        apiVersion,
+        kind,
+        namespace,
+        name throws(ChartRenderer.LookupError) in
+        try lookup.find(apiVersion, kind, namespace, name)
+      }
+    }
+    renderer.checkSchema = checkSchema
+    renderer.tracesLines = tracesLines
+    renderer.onTexts = onTexts
+    do throws(DiagnosticError) {
+      let rendered = try renderer.render(
+        chart,
+        values: values,
+        release: release,
+        sources: &sources
+      )
+      return (.success(rendered), sources)
+    } catch {
+      return (.failure(error), sources)
+    }
+  }
+
+  static func check(_ values: JSONValue, against schema: ChartFile) -> [Diagnostic] {
+    do throws(DiagnosticError) {
+      let document = try JSONReader().read(schema.bytes, as: schema.source)
+      return try JSONSchema.compile(document).validate(values)
+    } catch {
+      return error.diagnostics
+    }
+  }
+}
+
+extension ClusterLookup {
+  /// What went wrong with a template, with what the cluster said where it is to blame.
+  fileprivate func explained(_ found: [Diagnostic], _ sources: SourceMap) -> ActionError {
+    guard let failure else { return .invalid(found, sources) }
+    if case .cancelled = failure.error { return .interrupted }
+    let cause = failure.error.diagnostic(failure.action)
+    var found = found
+    if !found.isEmpty {
+      found[0].notes += cause.notes
+      found[0].help += cause.help
+    }
+    switch cause.code {
+    case .forbidden, .unauthorized, .credentialsUnreadable: return .denied(found, sources)
+    case .unreachable, .untrustedServer, .serverFailed, .overloaded, .invalidResponse:
+      return .unreachable(found, sources)
+    default: return .invalid(found, sources)
+    }
+  }
+}
