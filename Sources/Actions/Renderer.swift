@@ -83,34 +83,27 @@ struct Renderer {
       ChartWords(config: config, chart: $0, values: values.object, boundary: chart.boundary)
     }
     words?.hideSecrets(in: &sources)
-    var capabilities = Capabilities()
-    if let version = server.flatMap({ Capabilities.KubeVersion($0.gitVersion) }) {
-      capabilities.kubeVersion = version
-    }
     let before = sources
-    let renderer = ChartRenderer(
-      capabilities: capabilities,
-      checkSchema: { schema, values, path in
-        let found = ChartSchema.check(values, against: schema, of: path)
-        return words.map { words in found.map { words.placed($0, of: path, before) } } ?? found
-      }
-    )
-    let rendered: RenderedChart
-    do throws(DiagnosticError) {
-      rendered = try renderer.render(
-        chart.chart,
-        values: values,
-        release: .init(
-          name: config.releaseName,
-          namespace: config.namespace,
-          revision: revision,
-          isUpgrade: isUpgrade
-        ),
-        sources: &sources
+    var rendering = ChartRendering(
+      chart: chart.chart,
+      values: values,
+      release: .init(
+        name: config.releaseName,
+        namespace: config.namespace,
+        revision: revision,
+        isUpgrade: isUpgrade
       )
+    )
+    rendering.checkSchema = { schema, values, path in
+      let found = ChartSchema.check(values, against: schema, of: path)
+      return words.map { words in found.map { words.placed($0, of: path, before) } } ?? found
+    }
+    if let client { try await rendering.connect(client, version: server) }
+    let rendered: RenderedChart
+    do throws(ActionError) {
+      rendered = try await rendering.render(into: &sources)
     } catch {
-      let found = words?.safe(error.diagnostics, &sources) ?? error.diagnostics
-      throw .invalid(found, sources)
+      throw words?.safe(error) ?? error
     }
     let labels = chart.external == nil ? nil : CommonLabels(config)
     let documents = rendered.manifests.compactMap { RenderedDocument($0, labels) }

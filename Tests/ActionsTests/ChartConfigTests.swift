@@ -117,6 +117,14 @@ import Testing
     return "\(place ?? "nowhere") \(diagnostic.pointer ?? "-"): \(diagnostic.message)"
   }
 
+  private func expect(
+    _ found: [String],
+    _ wanted: [String],
+    _ location: SourceLocation = #_sourceLocation
+  ) {
+    #expect(found == wanted, sourceLocation: location)
+  }
+
   // MARK: Values
 
   @Test func `values of the config win over values files, and flags over both`() async throws {
@@ -161,33 +169,37 @@ import Testing
     async throws
   {
     let wrong = Self.config.replacing("\"replicas\": 2", with: "\"replicas\": \"two\"")
-    #expect(
-      try await mistakes([], ["/cfg/shop.json": wrong]) == [
+    expect(
+      try await mistakes([], ["/cfg/shop.json": wrong]),
+      [
         #"/cfg/shop.json:7:17 /values/replicas: "replicas" has to be a whole number, not "two""#
       ]
     )
-    #expect(
-      try await mistakes(["values.replicas=two"]) == [
+    expect(
+      try await mistakes(["values.replicas=two"]),
+      [
         #"--set:1:17 /values/replicas: "replicas" has to be a whole number, not "two""#
       ]
     )
-    #expect(
-      try await mistakes([], ["/my.yaml": "title: x\nreplicas: two\n"], valuesFiles: ["/my.yaml"])
-        == [#"/my.yaml:2:11 /replicas: "replicas" has to be a whole number, not "two""#]
+    expect(
+      try await mistakes([], ["/my.yaml": "title: x\nreplicas: two\n"], valuesFiles: ["/my.yaml"]),
+      [#"/my.yaml:2:11 /replicas: "replicas" has to be a whole number, not "two""#]
     )
   }
 
   @Test func `schemas of charts below are asked, of old drafts too, under their aliases`()
     async throws
   {
-    #expect(
-      try await mistakes(["values.db.size=10"]) == [
+    expect(
+      try await mistakes(["values.db.size=10"]),
+      [
         #"--set:1:16 /values/db/size: "size" is 10, and has to be less than 10"#
       ]
     )
     let wrong = Self.config.replacing("\"size\": 5", with: "\"size\": true")
-    #expect(
-      try await mistakes([], ["/cfg/shop.json": wrong]) == [
+    expect(
+      try await mistakes([], ["/cfg/shop.json": wrong]),
+      [
         #"/cfg/shop.json:8:23 /values/db/size: "size" has to be a whole number, not true"#
       ]
     )
@@ -195,15 +207,17 @@ import Testing
 
   @Test func `a value that is missing is missing in the config`() async throws {
     let needs = #"{"required": ["owner"], "properties": {"auth": {"required": ["password"]}}}"#
-    #expect(
-      try await mistakes([], ["/cfg/web/values.schema.json": needs]) == [
+    expect(
+      try await mistakes([], ["/cfg/web/values.schema.json": needs]),
+      [
         #"/cfg/shop.json:6:3 /values: "owner" is missing"#,
         #"/cfg/shop.json:6:3 /values/auth: "password" is missing"#,
       ]
     )
     let inner = #"{"required": ["owner"]}"#
-    #expect(
-      try await mistakes([], ["/cfg/web/charts/redis/values.schema.json": inner]) == [
+    expect(
+      try await mistakes([], ["/cfg/web/charts/redis/values.schema.json": inner]),
+      [
         #"/cfg/shop.json:8:11 /values/db: "owner" is missing"#
       ]
     )
@@ -211,15 +225,17 @@ import Testing
       {"workload": "chart", "namespace": "demo", "chart_name": "shop", "chart": {"path": "web"}}
       """#
     let files = ["/cfg/web/values.schema.json": inner, "/cfg/shop.json": without]
-    #expect(
-      try await mistakes([], files) == [#"/cfg/shop.json:1:84 /values: "owner" is missing"#]
+    expect(
+      try await mistakes([], files),
+      [#"/cfg/shop.json:1:84 /values: "owner" is missing"#]
     )
   }
 
   @Test func `a default of the chart's own that is wrong stands in the chart`() async throws {
     let wrong = Self.chart["/cfg/web/values.yaml"]?.replacing("title: none", with: "title: 1.5")
-    #expect(
-      try await mistakes([], ["/cfg/web/values.yaml": wrong ?? ""]) == [
+    expect(
+      try await mistakes([], ["/cfg/web/values.yaml": wrong ?? ""]),
+      [
         #"/cfg/web/values.yaml:3:8 /title: "title" has to be a whole number or text, not 1.5"#
       ]
     )
@@ -270,7 +286,7 @@ import Testing
     let gone = Self.config.replacing("\"path\": \"web\"", with: "\"path\": \"wbe\"")
     #expect(
       try found(["/cfg/shop.json": gone]) == [
-        #"/cfg/shop.json:5:22 /chart/path: cannot read "wbe": no such file"#
+        #"/cfg/shop.json:5:22 /chart/path: cannot read "wbe": there is no such file"#
       ]
     )
   }
@@ -281,9 +297,12 @@ import Testing
     (#"{}"#, [#"5:12 /chart: "chart" names exactly one of "path", "repository" and "oci""#]),
     (
       #"{"path": "web", "oci": "oci://r/web"}"#,
-      [#"5:12 /chart: "chart" names exactly one of "path", "repository" and "oci""#]
+      [#"5:28 /chart: "chart" names exactly one of "path", "repository" and "oci""#]
     ),
-    (#"{"repository": "https://h"}"#, [#"5:12 /chart: "name" is missing beside "repository""#]),
+    (
+      #"{"repository": "https://h"}"#,
+      [#"5:13 /chart/repository: "repository" needs "name" beside it"#]
+    ),
     (
       #"{"path": "oci://r/web"}"#,
       [#"5:21 /chart/path: "path" is a folder or a file of this machine"#]
@@ -306,7 +325,7 @@ import Testing
     ),
     (
       #"{"oci": "oci://r/web", "username": "u"}"#,
-      [#"5:12 /chart: "password" is missing beside "username""#]
+      [#"5:35 /chart/username: "username" needs "password" beside it"#]
     ),
     (
       #"{"oci": "oci://r/web", "username": "u", "password": "hunter2"}"#,
@@ -318,7 +337,7 @@ import Testing
     ),
     (
       #"{"oci": "oci://r/web", "ca_file": "none.pem"}"#,
-      [#"5:46 /chart/ca_file: cannot read "none.pem": no such file"#]
+      [#"5:46 /chart/ca_file: cannot read "none.pem": there is no such file"#]
     ),
   ])
   func `what is wrong with the words for a chart is said at the words`(
@@ -345,12 +364,12 @@ import Testing
     }
     #expect(
       found(["/cfg/bad.yaml": "a: 1\n"]) == [
-        #"/cfg/shop.json:6:20 /values_files/0: cannot read "none.yaml": no such file"#
+        #"/cfg/shop.json:6:20 /values_files/0: cannot read "none.yaml": there is no such file"#
       ]
     )
     #expect(
       found(["/cfg/none.yaml": "a: 1\n", "/cfg/bad.yaml": "- a\n"]) == [
-        "/cfg/bad.yaml:1:1 -: values has to be a mapping, not a list"
+        "/cfg/bad.yaml:1:1 -: values have to be a mapping, not a list"
       ]
     )
   }
@@ -411,8 +430,9 @@ import Testing
       "\"values\": {",
       with: "\"secret_values\": { \"auth\": { \"password\": \"env:PW\" } }, \"values\": {"
     )
-    #expect(
-      try await mistakes([], ["/cfg/shop.json": config], ["PW": "sup3r-s3cret"]) == [
+    expect(
+      try await mistakes([], ["/cfg/shop.json": config], ["PW": "sup3r-s3cret"]),
+      [
         "/cfg/shop.json:6:43 /secret_values/auth/password: this secret does not fit the chart's schema"
       ]
     )

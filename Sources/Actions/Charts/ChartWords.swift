@@ -54,8 +54,32 @@ struct ChartWords: Sendable {
     }
   }
 
+  /// Why a chart could not be rendered, without secrets.
+  func safe(_ error: ActionError) -> ActionError {
+    func safe(_ found: [Diagnostic], _ sources: SourceMap) -> ([Diagnostic], SourceMap) {
+      var sources = sources
+      let found = safe(found, &sources)
+      return (found, sources)
+    }
+    switch error {
+    case .invalid(let found, let map):
+      let (found, map) = safe(found, map)
+      return .invalid(found, map)
+    case .unreachable(let found, let map):
+      let (found, map) = safe(found, map)
+      return .unreachable(found, map)
+    case .denied(let found, let map):
+      let (found, map) = safe(found, map)
+      return .denied(found, map)
+    default: return error
+    }
+  }
+
   /// Mistakes of templates, without secrets, at the words that name the chart where they have no place.
-  func safe(_ found: [Diagnostic], _ sources: inout SourceMap) -> [Diagnostic] {
+  private func safe(
+    _ found: [Diagnostic],
+    _ sources: inout SourceMap
+  ) -> [Diagnostic] {
     found.map { diagnostic in
       var diagnostic = atChart(diagnostic)
       diagnostic.message = mask.masked(text: diagnostic.message)
