@@ -235,9 +235,9 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "Base64", "Kubernetes", "CurlTransport", "HTTP", "Gzip", "YAML", "JSON", "Host",
-        "Diagnostics", "TestSuites",
+        "Diagnostics", "TestSuites", "PythonSupport",
       ],
-      exclude: ["Support/helm.py", "Support/terminal.py"]
+      exclude: ["Support/helm.py", "Support/terminal.py", "Support/chart_places.py"]
     ),
 
     // Helm's own engine, which tests compare with.
@@ -267,7 +267,10 @@ if Context.environment["KUBEGATE_FUZZING"] != nil {
     // and run by scripts/fuzz.
     .executableTarget(
       name: "Fuzzing",
-      dependencies: ["JSONSchema", "YAML", "JSON", "Diagnostics"],
+      dependencies: [
+        "ChartSources", "Releases", "Charts", "Archive", "Gzip", "GoTemplate", "JSONSchema", "YAML",
+        "JSON", "Base64", "Diagnostics",
+      ],
       path: "Tests/Fuzzing"
     )
   )
@@ -279,6 +282,14 @@ if Context.environment["KUBEGATE_BENCH"] != nil {
       name: "ValidationBench",
       dependencies: ["JSONSchema", "JSON", "Diagnostics"],
       path: "Tests/ValidationBench"
+    )
+  )
+  package.targets.append(
+    // Times rendering without a process around it. Built and run by scripts/bench.
+    .executableTarget(
+      name: "RenderBench",
+      dependencies: ["ChartSources", "Charts", "Host", "JSON", "Diagnostics"],
+      path: "Tests/RenderBench"
     )
   )
 }

@@ -99,18 +99,21 @@ struct ClusterSurvey {
 
   /// The objects as they are now, and the Secrets that they need.
   ///
-  /// - Parameter previous: objects of earlier revisions, which may be in the way or to be removed.
+  /// - Parameters:
+  ///   - previous: objects of earlier revisions, which may be in the way or to be removed.
+  ///   - defined: kinds that are to come with definitions.
   func objects(
     _ wanted: [KubernetesObject],
     previous: [KubernetesObject],
-    secrets: [SecretReference]
+    secrets: [SecretReference],
+    defined: Set<GroupVersionKind>
   ) async throws(ActionError) -> ObjectFacts {
     let objects = LiveObjects(client: cluster.client, namespace: config.namespace)
     let identities = Set(wanted.map { Plan.identity($0, config.namespace) })
     let old = previous.filter { !identities.contains(Plan.identity($0, config.namespace)) }
     async let facts = secretFacts(Set(secrets.map(\.name)).sorted())
     // Of most kinds only the owner matters; a Job also says whether it has ended.
-    var live = try await objects.find(wanted, needsKinds: true) {
+    var live = try await objects.find(wanted, needsKinds: true, defined: defined) {
       $0.kind == "Job" ? .full : .metadata
     }
     live.merge(try await objects.find(old) { _ in .metadata }) { new, _ in new }

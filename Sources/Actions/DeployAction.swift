@@ -30,6 +30,8 @@ public struct DeployAction: Sendable {
     public var createsNamespace = false
     /// Whether fields that others own are taken over.
     public var force = false
+    /// Whether what the chart has in `crds/` is left out.
+    public var skipsDefinitions = false
 
     public init(config: ConfigRequest) { self.config = config }
   }
@@ -46,6 +48,7 @@ public struct DeployAction: Sendable {
     case applied(ReleaseWriter.Event)
     /// How far the objects have come, and since when they are waited for.
     case waiting([ReadinessWait.Progress], elapsed: Duration)
+    case hook(HookRunner.Event)
   }
 
   public var host: Host

@@ -38,6 +38,45 @@ struct Deployment {
     return try await deploy(plan.plan, wanted)
   }
 
+  // MARK: Definitions and hooks
+
+  /// What of the chart's `crds/` is to be installed: all of it with the first revision, nothing ever
+  /// after, as with Helm.
+  private var definitions: [KubernetesObject] {
+    survey.isUpgrade || options.skipsDefinitions ? [] : rendered.definitions
+  }
+
+  /// The kinds that the cluster may not know before definitions of this revision are applied.
+  private var defined: Set<GroupVersionKind> {
+    DefinedKinds(definitions + rendered.objects + hookDefinitions).types
+  }
+
+  private var hookDefinitions: [KubernetesObject] {
+    rendered.hooks.filter { $0.kind == "CustomResourceDefinition" }.flatMap(\.objects)
+  }
+
+  /// Runs the hooks of a moment, and keeps how far they have come.
+  private func run(_ event: HookEvent, _ hooks: inout [ReleaseHook]) async throws(ReleaseError) {
+    guard HookRunner.has(event, in: hooks) else { return }
+    let events = action.onEvent
+    let writer = self.writer
+    let pending = release(.pendingInstall, "Initial install underway")
+    let runner = HookRunner(
+      cluster.client,
+      namespace: config.namespace,
+      timeout: options.timeout,
+      now: { [cluster] in cluster.now },
+      time: cluster.time,
+      record: { hooks async throws(ReleaseError) in
+        var release = pending
+        release.hooks = hooks
+        try await writer.record(release)
+      },
+      onEvent: { events(.hook($0)) }
+    )
+    try await runner.run(event, hooks: &hooks)
+  }
+
   // MARK: Checks and plan
 
   private struct Planned {
@@ -56,7 +95,7 @@ struct Deployment {
       config: config,
       sources: sources
     )
-    .objects(wanted, previous: previous, secrets: references)
+    .objects(wanted, previous: previous, secrets: references, defined: defined)
     var findings = SecretKeys.check(
       references,
       facts: facts.secrets,
@@ -96,7 +135,8 @@ struct Deployment {
       planned.plan.steps.allSatisfy({ $0.change == .update })
     else { return false }
     let release = try ReleaseLookup.open(newest)
-    return release.manifest == rendered.manifest && release.config == rendered.values
+    return release.hooks.map(\.manifest) == rendered.hooks.map(\.manifest)
+      && release.manifest == rendered.manifest && release.config == rendered.values
       && release.chart["metadata"] == rendered.chart["metadata"]
   }
 
@@ -116,7 +156,9 @@ struct Deployment {
     do throws(ReleaseError) {
       // Without its namespace the server would refuse every object.
       if survey.namespaceExists {
-        try await writer.apply(plan, force: options.force, isDryRun: true)
+        let installer = DefinitionInstaller(cluster.client, time: cluster.time)
+        try await installer.install(definitions, isDryRun: true)
+        try await writer.apply(plan, force: options.force, isDryRun: true, defined: defined)
       }
     } catch {
       throw .release(error)
@@ -140,12 +182,14 @@ struct Deployment {
       throw .release(error)
     }
     let changes = Changes()
+    let progress = HookProgress(rendered.hooks)
     let failure = await withHeartbeat(of: pending) {
-      await attempt(plan, wanted, changes: changes)
+      await attempt(plan, wanted, changes: changes, progress)
     }
     // However it ended, the record says so, also after an interruption.
-    let ended = failure.map { release(.failed, describe($0)) } ?? release(.deployed, nil)
-    let recorded = await Task.detached { [writer, survey] in
+    var ended = failure.map { release(.failed, describe($0)) } ?? release(.deployed, nil)
+    ended.hooks = progress.hooks
+    let recorded = await Task.detached { [writer, survey, ended] in
       do throws(ReleaseError) {
         try await writer.finish(ended, history: survey.history)
         return nil as ReleaseError?
@@ -177,24 +221,40 @@ struct Deployment {
     }
   }
 
-  /// Applies and waits; what went wrong, if anything did.
+  /// Applies and waits, with the hooks before and after; what went wrong, if anything did.
   private func attempt(
     _ plan: Plan,
     _ wanted: [KubernetesObject],
-    changes: Changes
+    changes: Changes,
+    _ progress: HookProgress
   ) async -> ActionError? {
-    do throws(ReleaseError) {
-      let events = action.onEvent
-      try await writer.apply(plan, force: options.force) { event in
-        events(.applied(event))
-        changes.append(event)
-      }
-    } catch {
-      if case .cluster(.cancelled, _) = error { return .interrupted }
-      return Task.isCancelled ? .interrupted : .release(error)
+    let events = action.onEvent
+    let tell: @Sendable (ReleaseWriter.Event) -> Void = { event in
+      events(.applied(event))
+      changes.append(event)
     }
-    guard options.waits else { return nil }
-    return await waitUntilReady(wanted)
+    var hooks = progress.hooks
+    defer { progress.hooks = hooks }
+    do throws(ReleaseError) {
+      let installer = DefinitionInstaller(cluster.client, time: cluster.time)
+      try await installer.install(definitions, onEvent: tell)
+      try await run(survey.isUpgrade ? .preUpgrade : .preInstall, &hooks)
+      try await writer.apply(plan, force: options.force, defined: defined, onEvent: tell)
+    } catch {
+      return failure(error)
+    }
+    if options.waits, let trouble = await waitUntilReady(wanted) { return trouble }
+    do throws(ReleaseError) {
+      try await run(survey.isUpgrade ? .postUpgrade : .postInstall, &hooks)
+    } catch {
+      return failure(error)
+    }
+    return nil
+  }
+
+  private func failure(_ error: ReleaseError) -> ActionError {
+    if case .cluster(.cancelled, _) = error { return .interrupted }
+    return Task.isCancelled ? .interrupted : .release(error)
   }
 
   private func waitUntilReady(_ wanted: [KubernetesObject]) async -> ActionError? {
@@ -212,7 +272,7 @@ struct Deployment {
       switch outcome {
       case .ready: return nil
       case .failed(let progress):
-        let logs = await LastLines(cluster: cluster, namespace: config.namespace)
+        let logs = await LastLines(cluster.client, namespace: config.namespace)
           .read(of: progress.object)
         return .notReady(ReadinessMistake.failed(progress, logs: logs))
       case .timedOut(let progress):
@@ -265,6 +325,7 @@ struct Deployment {
     case .release(.refused(let refusals)):
       "the cluster refused "
         + refusals.map { "\($0.object.kind) \($0.object.name)" }.joined(separator: ", ")
+    case .release(.hookFailed(let failure)): "\(failure)"
     default: "the deploy failed"
     }
   }

@@ -12,13 +12,18 @@ struct LiveObjects {
   /// - Parameters:
   ///   - needsKinds: whether a kind that the cluster does not have is an error; otherwise no object of
   ///     it is there.
+  ///   - defined: kinds that are to come with definitions, and may be missing for all that.
   ///   - detail: for each object, how much of it is wanted.
   func find(
     _ objects: [KubernetesObject],
     needsKinds: Bool = false,
+    defined: Set<GroupVersionKind> = [],
     detail: @escaping @Sendable (KubernetesObject) -> ObjectDetail
   ) async throws(ActionError) -> [ObjectIdentity: KubernetesObject] {
-    let resources = try await resources(of: objects, needsKinds: needsKinds)
+    let resources = try await resources(
+      of: objects,
+      tolerating: needsKinds ? defined : Set(objects.map(\.type))
+    )
     let answers = await withTaskGroup { group in
       for object in objects {
         guard let resource = resources[object.type] else { continue }
@@ -47,20 +52,12 @@ struct LiveObjects {
 
   private func resources(
     of objects: [KubernetesObject],
-    needsKinds: Bool
+    tolerating tolerated: Set<GroupVersionKind>
   ) async throws(ActionError) -> [GroupVersionKind: APIResource] {
-    var types = objects.map(\.type)
-    while true {
-      let found = await KubernetesResult.of { () async throws(KubernetesError) in
-        try await client.resources(for: types)
-      }
-      // Only the first kind that is missing is named; those that the cluster has are known by now.
-      if !needsKinds, case .failure(.unknownKind(let type)) = found {
-        types.removeAll { $0 == type }
-        continue
-      }
-      return try found.get("find out which kinds the cluster has")
+    let found = await KubernetesResult.of { () async throws(KubernetesError) in
+      try await client.resources(for: objects.map(\.type), tolerating: tolerated)
     }
+    return try found.get("find out which kinds the cluster has")
   }
 }
 

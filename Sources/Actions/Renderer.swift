@@ -1,9 +1,8 @@
-import Base64
 import Charts
 public import Diagnostics
 public import JSON
 public import Kubernetes
-import Releases
+public import Releases
 import YAML
 import Workloads
 import Host
@@ -21,8 +20,10 @@ public struct RenderedConfig: Sendable {
   /// The objects of the release, in the order of installation.
   public var objects: [KubernetesObject] { documents.map(\.object) }
   var documents: [RenderedDocument]
-  /// The hooks' documents.
-  public var hooks: [JSONValue]
+  /// The hooks, which have not run yet.
+  public var hooks: [ReleaseHook]
+  /// What the chart has in `crds/`, which is installed with the first revision.
+  public var definitions: [KubernetesObject]
   /// The values that the user gave: those of the config and of `--values`.
   public var values: JSONObject
   /// The documents as one text, as a release's record holds it.
@@ -100,16 +101,19 @@ struct Renderer {
     }
     if let client { try await rendering.connect(client, version: server) }
     let rendered: RenderedChart
+    let definitions: [KubernetesObject]
     do throws(ActionError) {
       rendered = try await rendering.render(into: &sources)
+      definitions = try Self.definitions(of: rendered, sources)
     } catch {
       throw words?.safe(error) ?? error
     }
-    let labels = chart.external == nil ? nil : CommonLabels(config)
+    let labels = chart.external.map { _ in CommonLabels(config) }
     let documents = rendered.manifests.compactMap { RenderedDocument($0, labels) }
     return RenderedConfig(
       documents: documents,
-      hooks: rendered.hooks.map { RecordedHook.json($0, labels) },
+      hooks: rendered.hooks.map { ReleaseHook(labels?.added(to: $0) ?? $0) },
+      definitions: definitions,
       values: values.object,
       manifest: documents.count == rendered.manifests.count
         ? documents.map { "---\n# Source: \($0.source)\n\($0.text)\n" }.joined()
@@ -118,6 +122,23 @@ struct Renderer {
       chart: RecordedChart.json(rendered.chart),
       warnings: chart.external == nil ? [] : rendered.warnings
     )
+  }
+
+  private static func definitions(
+    of rendered: RenderedChart,
+    _ sources: SourceMap
+  ) throws(ActionError) -> [KubernetesObject] {
+    var definitions: [KubernetesObject] = []
+    do throws(DiagnosticError) {
+      for file in rendered.customResourceDefinitions {
+        definitions += try Manifest.documents(of: file).compactMap { manifest in
+          manifest.object.map { KubernetesObject($0) }
+        }
+      }
+    } catch {
+      throw .invalid(error.diagnostics, sources)
+    }
+    return definitions
   }
 }
 
@@ -134,28 +155,5 @@ extension RenderedDocument {
       object = KubernetesObject(json)
       text = manifest.text
     }
-  }
-}
-
-/// A hook as a release's record holds it.
-enum RecordedHook {
-  /// - Parameter labels: what the config wants to have on each object.
-  static func json(_ hook: Hook, _ labels: CommonLabels? = nil) -> JSONValue {
-    var object = JSONObject()
-    object["name"] = .string(hook.manifest.name)
-    object["kind"] = .string(hook.manifest.kind)
-    object["path"] = .string(hook.manifest.source)
-    let document = RenderedDocument(hook.manifest, labels)
-    object["manifest"] = .string(document?.text ?? hook.manifest.text)
-    object["events"] = .array(hook.events.map { .string($0.rawValue) })
-    object["last_run"] = ["phase": ""]
-    if hook.weight != 0 { object["weight"] = .int(hook.weight) }
-    if !hook.deletePolicies.isEmpty {
-      object["delete_policies"] = .array(hook.deletePolicies.map(JSONValue.string))
-    }
-    if !hook.outputLogPolicies.isEmpty {
-      object["output_log_policies"] = .array(hook.outputLogPolicies.map(JSONValue.string))
-    }
-    return .object(object)
   }
 }

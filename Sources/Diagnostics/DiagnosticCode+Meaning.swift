@@ -118,6 +118,11 @@ extension DiagnosticCode {
     case .damagedRecord: "A record of the release cannot be read."
     case .objectStays: "An object does not go away."
     case .releaseNotFound: "There is no such release."
+    case .hookFailed:
+      "A hook of the chart failed or did not end in time."
+    case .definitionNotEstablished:
+      "A custom resource definition was applied, but its kinds cannot be used."
+    case .noTests: "The release has no tests, or none that the filter leaves."
 
     case .fileUnreadable: "A file cannot be read or written."
     case .usage: "The command line is not understood."

@@ -128,6 +128,9 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case damagedRecord = "KG1605"
   case objectStays = "KG1606"
   case releaseNotFound = "KG1607"
+  case hookFailed = "KG1620"
+  case definitionNotEstablished = "KG1621"
+  case noTests = "KG1622"
 
   // The machine and the command line.
   case fileUnreadable = "KG1701"

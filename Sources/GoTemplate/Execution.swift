@@ -18,7 +18,7 @@ public final class Execution {
   private var depth = 0
   @exclusivity(unchecked) private var steps = 0
   private let stepLimit: Int
-  private var bytesWritten = 0
+  let meter: RunMeter
   private let lowestAddress: UInt
   /// Remembers where lines come from; there only where someone wants to know.
   let tracer: LineTracer?
@@ -27,6 +27,7 @@ public final class Execution {
     self.templates = templates
     self.tracer = tracer
     stepLimit = templates.limits.steps
+    meter = templates.meter
     lowestAddress = LargeStack.lowestAddress ?? 0
   }
 
@@ -65,12 +66,14 @@ public final class Execution {
     let traced = tracer?.enterCall()
     _ = try evaluator.walk(template.parsed.root, dot: data)
     if let traced { tracer?.leaveCall(traced, output: evaluator.output) }
-    bytesWritten += evaluator.output.count
-    guard bytesWritten <= templates.limits.outputBytes else {
-      throw TemplateError("output is larger than \(templates.limits.outputBytes) bytes")
-    }
     return evaluator.output
   }
+
+  /// Tells of work that a function has done or is about to do, in bytes that it reads and makes, where
+  /// these are neither texts among its arguments nor its result: of a loop over pairs of elements, say.
+  ///
+  /// - Throws: that the time or the memory of the run is used up, or that it was interrupted.
+  public func charge(_ bytes: Int) throws(TemplateError) { try meter.charge(bytes) }
 }
 
 // MARK: Limits
@@ -102,6 +105,11 @@ extension Execution {
     steps += 1
     if steps > stepLimit {
       throw evaluator.mistake("template takes more than \(stepLimit) steps")
+    }
+    do throws(TemplateError) {
+      try meter.charge(64)
+    } catch {
+      throw evaluator.located(error, context: [])
     }
   }
 }

@@ -20,6 +20,15 @@ public enum LargeStack {
   /// The lowest address that the evaluator may reach, on a thread that was started here.
   private static let key = ThreadKey()
 
+  /// The work of a thread that was started here.
+  private static let workKey = ThreadKey()
+
+  /// Whether the task that waits for this thread was cancelled.
+  static var isCancelled: Bool {
+    guard let work = workKey.value else { return false }
+    return Unmanaged<Work>.fromOpaque(work).takeUnretainedValue().isCancelled()
+  }
+
   static var lowestAddress: UInt? { key.value.map { UInt(bitPattern: $0) } }
 
   /// The address of the stack's top, more or less.
@@ -43,7 +52,11 @@ public enum LargeStack {
           outcome = .failure(error)
         }
       }
-      work.runOnThread()
+      // The task stands still meanwhile, and so stays the present one.
+      withUnsafeCurrentTask { task in
+        work.isCancelled = { task?.isCancelled ?? false }
+        work.runOnThread()
+      }
     }
     switch outcome {
     case .success(let result)?: return result
@@ -55,6 +68,7 @@ public enum LargeStack {
   /// A closure on its way to another thread, which alone uses it while this one waits.
   private final class Work {
     let body: () -> Void
+    var isCancelled: () -> Bool = { false }
 
     init(body: @escaping () -> Void) { self.body = body }
 
@@ -71,6 +85,7 @@ public enum LargeStack {
         &attributes,
         { argument in
           LargeStack.enter()
+          LargeStack.workKey.value = argument
           if let argument { Unmanaged<Work>.fromOpaque(argument).takeUnretainedValue().body() }
           return nil
         },

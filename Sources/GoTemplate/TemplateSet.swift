@@ -30,30 +30,41 @@ public final class TemplateSet {
   public let functions: FunctionTable
   public let missingKey: MissingKey
   public let limits: Limits
-  private var entries: [String: Entry] = [:]
+  /// The templates; a later layer replaces those of an earlier one. Only the last layer changes, so that
+  /// a clone shares all others.
+  private var layers: [[String: Entry]] = [[:]]
+  /// Of this set and its clones.
+  let meter: RunMeter
 
-  public init(
+  public convenience init(
     name: String,
     functions: FunctionTable,
     missingKey: MissingKey = .zero,
     limits: Limits = Limits()
   ) {
+    self.init(name, functions, missingKey, RunMeter(limits), limits)
+  }
+
+  private init(
+    _ name: String,
+    _ functions: FunctionTable,
+    _ missingKey: MissingKey,
+    _ meter: RunMeter,
+    _ limits: Limits
+  ) {
     self.name = name
     self.functions = functions
     self.missingKey = missingKey
+    self.meter = meter
     self.limits = limits
   }
 
   /// A set that sees all templates of this one; what is parsed into it does not show in this one.
   /// Cheap: for `tpl`.
   public func clone() -> TemplateSet {
-    let clone = TemplateSet(
-      name: name,
-      functions: functions,
-      missingKey: missingKey,
-      limits: limits
-    )
-    clone.entries = entries
+    let clone = TemplateSet(name, functions, missingKey, meter, limits)
+    clone.layers = layers
+    if clone.layers.count < Self.layerLimit { clone.layers.append([:]) }
     return clone
   }
 
@@ -90,17 +101,27 @@ public final class TemplateSet {
     }
     let program = Program(result.tree)
     for template in result.templates {
-      if template.isBlank, entries[template.name] != nil { continue }
-      entries[template.name] = Entry(parsed: template, program: program)
+      if template.isBlank, contains(template.name) { continue }
+      layers[layers.count - 1][template.name] = Entry(parsed: template, program: program)
     }
   }
 
   private static let smallNesting = 40
   private static let largeNesting = 10_000
+  /// How many layers are looked through at most. Clones of clones, which only `tpl` inside `tpl` makes,
+  /// copy from then on.
+  private static let layerLimit = 4
 
-  subscript(name: String) -> Entry? { entries[name] }
+  subscript(name: String) -> Entry? {
+    var index = layers.count - 1
+    while index >= 0 {
+      if let entry = layers[index][name] { return entry }
+      index -= 1
+    }
+    return nil
+  }
 
-  public func contains(_ name: String) -> Bool { entries[name] != nil }
+  public func contains(_ name: String) -> Bool { self[name] != nil }
 
   /// Executes a template as the start of a run, on a thread with a large stack (see ``LargeStack``);
   /// the caller waits.
@@ -108,7 +129,9 @@ public final class TemplateSet {
   /// - Throws: why it failed, with the chain of places.
   public func execute(_ name: String, data: Value) throws(TemplateError) -> String {
     try LargeStack.run { () throws(TemplateError) in
-      try Execution(templates: self).execute(name, data: data)
+      meter.begin()
+      defer { meter.end() }
+      return try Execution(templates: self).execute(name, data: data)
     }
   }
 
@@ -126,17 +149,22 @@ public final class TemplateSet {
   }
 }
 
-/// Bounds that keep a hostile or broken template from taking the process with it.
+/// Bounds that keep a hostile or broken template from taking the process with it. Those of output, time
+/// and memory are for all runs of a set together.
 public struct Limits: Sendable, Equatable {
   /// How deep templates may call each other, by `template`, `include` or `tpl`, all together. A run
   /// stops earlier where its stack is used up.
   public var depth = 100_000
-  /// How many bytes one run may write, with everything that `include` and `tpl` write in between.
+  /// How many bytes may be written, with everything that `include` and `tpl` write in between.
   public var outputBytes = 256 << 20
   /// How large one template may be.
-  public var sourceBytes = 64 << 20
+  public var sourceBytes = 16 << 20
   /// How many pipelines one run may evaluate.
   public var steps = 500_000_000
+  /// How much time of a processor may be used.
+  public var processorSeconds = 30
+  /// By how much the memory of the process may grow.
+  public var memoryBytes = 512 << 20
 
   public init() {}
 }

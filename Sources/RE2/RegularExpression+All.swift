@@ -1,12 +1,17 @@
 extension RegularExpression {
   /// The matches from left to right that do not overlap, `limit` at most (negative: all), as Go's
   /// `FindAllIndex` gives them: an empty match right behind another match does not count.
-  public func allMatches(in text: String, limit: Int = -1) -> [Match] {
+  ///
+  /// - Parameter goesOn: asked before each match is looked for, since a long text has many; where it is
+  ///   `false`, those that were found so far are all.
+  public func allMatches(in text: String, limit: Int = -1, while goesOn: () -> Bool = { true })
+    -> [Match]
+  {
     Self.withBytes(of: text) { bytes in
       var matches: [Match] = []
       var offset = 0
       var lastEnd = -1
-      while limit < 0 || matches.count < limit, let match = firstMatch(in: bytes, from: offset) {
+      while limit < 0 || matches.count < limit, goesOn(), let match = firstMatch(in: bytes, from: offset) {
         if match.range.isEmpty {
           if match.range.lowerBound != lastEnd { matches.append(match) }
           guard match.range.lowerBound < bytes.count else { break }
@@ -23,7 +28,9 @@ extension RegularExpression {
 
   /// The parts of the text between matches, as Go's `Split`: `limit` parts at most, the last one
   /// with the rest; all for a negative limit, none for 0.
-  public func split(_ text: String, limit: Int = -1) -> [String] {
+  public func split(_ text: String, limit: Int = -1, while goesOn: () -> Bool = { true })
+    -> [String]
+  {
     if limit == 0 { return [] }
     if !pattern.isEmpty, text.isEmpty { return [""] }
     let bytes = Array(text.utf8)
@@ -31,7 +38,7 @@ extension RegularExpression {
     var parts: [String] = []
     var start = 0
     var end = 0
-    for match in allMatches(in: text, limit: limit) {
+    for match in allMatches(in: text, limit: limit, while: goesOn) {
       if limit > 0, parts.count == limit - 1 { break }
       end = match.range.lowerBound
       if match.range.upperBound != 0 { parts.append(part(start..<end)) }

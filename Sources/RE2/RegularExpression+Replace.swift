@@ -4,12 +4,19 @@ extension RegularExpression {
   /// In the template `$1`, `$name` and `${name}` stand for groups, `$$` for a dollar sign. A name
   /// is as long as its letters, digits and underscores go (`$1x` is the group `1x`); a group that
   /// does not exist is empty.
-  public func replacingAll(in text: String, with template: String) -> String {
+  ///
+  /// - Parameter goesOn: asked before each match and each replacement, with the length of the text so
+  ///   far; where it is `false`, the text that is returned is not whole.
+  public func replacingAll(
+    in text: String,
+    with template: String,
+    while goesOn: (_ count: Int) -> Bool = { _ in true }
+  ) -> String {
     guard template.utf8.contains(UInt8(ascii: "$")) else {
-      return replacingAll(in: text, withLiteral: template)
+      return replacingAll(in: text, withLiteral: template, while: goesOn)
     }
     let parts = ReplacementTemplate(template, groupNames: groupNames).parts
-    return replacing(in: text) { match, bytes, result in
+    return replacing(in: text, goesOn) { match, bytes, result in
       for part in parts {
         switch part {
         case .text(let literal): result.append(contentsOf: literal)
@@ -22,20 +29,26 @@ extension RegularExpression {
   }
 
   /// The text with every match replaced by a text, as Go's `ReplaceAllLiteralString`.
-  public func replacingAll(in text: String, withLiteral replacement: String) -> String {
-    replacing(in: text) { _, _, result in result.append(contentsOf: replacement.utf8) }
+  public func replacingAll(
+    in text: String,
+    withLiteral replacement: String,
+    while goesOn: (_ count: Int) -> Bool = { _ in true }
+  ) -> String {
+    replacing(in: text, goesOn) { _, _, result in result.append(contentsOf: replacement.utf8) }
   }
 
   private func replacing(
     in text: String,
+    _ goesOn: (_ count: Int) -> Bool,
     _ append: (Match, [UInt8], inout [UInt8]) -> Void
   ) -> String {
-    let matches = allMatches(in: text)
+    let matches = allMatches(in: text, while: { goesOn(0) })
     guard !matches.isEmpty else { return text }
     let bytes = Array(text.utf8)
     var result: [UInt8] = []
     var end = 0
     for match in matches {
+      guard goesOn(result.count) else { break }
       result.append(contentsOf: bytes[end..<match.range.lowerBound])
       append(match, bytes, &result)
       end = match.range.upperBound

@@ -14,6 +14,11 @@ public enum ReleaseError: Error, Sendable, Equatable {
   case damagedRecord(revision: Int, ReleaseCodec.Failure)
   /// An object that has to go first is still there.
   case stillThere(KubernetesObject)
+  /// A hook failed, or did not end in time.
+  case hookFailed(HookFailure)
+  /// Objects of the kinds that this definition brings cannot be made: its names are taken, or the
+  /// cluster took too long over it.
+  case notEstablished(KubernetesObject, Readiness)
 
   /// An object, and what the server said of it.
   public struct Refusal: Sendable, Equatable {

@@ -38,6 +38,9 @@ public struct YAMLEmitter {
 
   public init(_ dialect: YAMLDialect) { self.dialect = dialect }
 
+  /// How many bytes have been written so far.
+  public var count: Int { output.count }
+
   /// The whole text, ended by a newline.
   public mutating func finish() -> String {
     indent = -1

@@ -13,6 +13,19 @@ enum FuzzTarget: String, CaseIterable {
   case validator
   case pattern
   case yaml
+  case template
+  case evaluator
+  case set
+  case chart
+  case archive
+  case tar
+  case toml
+  case gojson
+  case version
+  case date
+  case glob
+  case record
+  case server
 
   /// The one that the first argument names.
   static let chosen = CommandLine.arguments.dropFirst().first.flatMap(FuzzTarget.init)
@@ -26,6 +39,19 @@ enum FuzzTarget: String, CaseIterable {
     case .validator: ValidatorTarget.run(input)
     case .pattern: PatternTarget.run(input)
     case .yaml: YAMLTarget.run(input)
+    case .template: TemplateTarget.run(input)
+    case .evaluator: EvaluatorTarget.run(input)
+    case .set: SetTarget.run(input)
+    case .chart: ChartTarget.run(input)
+    case .archive: ArchiveTarget.run(input)
+    case .tar: TarTarget.run(input)
+    case .toml: TOMLTarget.run(input)
+    case .gojson: GoJSONTarget.run(input)
+    case .version: VersionTarget.run(input)
+    case .date: DateTarget.run(input)
+    case .glob: GlobTarget.run(input)
+    case .record: RecordTarget.run(input)
+    case .server: ServerTarget.run(input)
     }
   }
 }

@@ -13,6 +13,13 @@ struct Input {
     bytes = Array(UnsafeBufferPointer(start: start, count: count))
   }
 
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  /// What stands between the separators.
+  var parts: [[UInt8]] {
+    bytes.split(separator: Self.separator, omittingEmptySubsequences: false).map(Array.init)
+  }
+
   /// What stands before and behind the first separator.
   var halves: (first: [UInt8], second: [UInt8])? {
     guard let place = bytes.firstIndex(of: Self.separator) else { return nil }

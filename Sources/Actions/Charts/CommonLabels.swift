@@ -1,6 +1,7 @@
 import Charts
 import JSON
 import Workloads
+import YAML
 
 /// Puts the `labels` and `annotations` of a config on the objects of a chart that knows nothing of
 /// them, and on the pods that they make. What the chart itself says stays.
@@ -14,6 +15,15 @@ struct CommonLabels {
   }
 
   var isEmpty: Bool { labels.isEmpty && annotations.isEmpty }
+
+  func added(to hook: Hook) -> Hook {
+    guard !isEmpty, let object = hook.manifest.object else { return hook }
+    var hook = hook
+    let changed = added(to: object)
+    hook.manifest.object = changed
+    hook.manifest.text = YAMLWriter().string(changed) ?? hook.manifest.text
+    return hook
+  }
 
   func added(to object: JSONValue) -> JSONValue {
     guard var top = object.object else { return object }

@@ -1,5 +1,7 @@
 internal import Glibc
 
+import GoTemplate
+
 /// Finding bytes in bytes.
 enum ByteSearch {
   /// Where `needle` stands first; at the start when it is empty.
@@ -24,9 +26,11 @@ enum ByteSearch {
 
   /// The parts between separators, at most `limit` of them; an empty separator stands between all
   /// characters. Go's `strings.SplitN`.
-  static func split(_ text: [UInt8], by separator: [UInt8], limit: Int? = nil) -> [ArraySlice<
-    UInt8
-  >] {
+  ///
+  /// - Throws: that there are more parts than a list may have.
+  static func split(_ text: [UInt8], by separator: [UInt8], limit: Int? = nil)
+    throws(TemplateError) -> [ArraySlice<UInt8>]
+  {
     if limit == 0 { return [] }
     var parts: [ArraySlice<UInt8>] = []
     var start = 0
@@ -36,6 +40,7 @@ enum ByteSearch {
         let length = GoUnicode.scalarLength(text, at: start)
         parts.append(text[start..<(start + length)])
         start += length
+        try SprigFunctions.check(listOf: parts.count)
       }
       if start < text.count { parts.append(text[start...]) }
       return parts
@@ -45,6 +50,7 @@ enum ByteSearch {
     {
       parts.append(text[start..<found])
       start = found + separator.count
+      try SprigFunctions.check(listOf: parts.count)
     }
     parts.append(text[start...])
     return parts

@@ -5,7 +5,8 @@ extension SprigFunctions {
   static func addCertificates(to table: inout FunctionTable, clock: @escaping () -> GoTime) {
     let pair = CertificateObject.goType
     table.add("genPrivateKey", .string) { call throws(TemplateError) in
-      switch call.string(0) {
+      try call.execution.charge(slowWork)
+      return switch call.string(0) {
       case "", "rsa": .string(try PrivateKey.generate(.rsa(bits: 4096)).pem())
       case "ecdsa": .string(try PrivateKey.generate(.ellipticCurve).pem())
       case "ed25519": .string(try PrivateKey.generate(.ed25519).pem())
@@ -67,6 +68,7 @@ extension SprigFunctions {
     _ key: PrivateKey,
     _ clock: () -> GoTime
   ) throws(TemplateError) -> Value {
+    try call.execution.charge(slowWork)
     let issuer = CertificateIssuer(
       commonName: call.string(0),
       days: call.int(1),
@@ -84,6 +86,7 @@ extension SprigFunctions {
     _ authority: Value?,
     _ clock: () -> GoTime
   ) throws(TemplateError) -> Value {
+    try call.execution.charge(slowWork)
     var issuer = CertificateIssuer(
       commonName: call.string(0),
       days: call.int(3),

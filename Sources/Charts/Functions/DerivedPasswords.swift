@@ -8,6 +8,7 @@ extension SprigFunctions {
   static func addDerivedPasswords(to table: inout FunctionTable) {
     table.add("derivePassword", .named("uint32", .uint64), .string, .string, .string, .string) {
       call throws(TemplateError) in
+      try call.execution.charge(slowWork)
       guard let shapes = passwordShapes[call.string(1)] else {
         return .string("cannot find password template \(call.string(1))")
       }

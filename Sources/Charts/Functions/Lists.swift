@@ -55,16 +55,19 @@ extension SprigFunctions {
   private static func addMembership(to table: inout FunctionTable) {
     for name in ["uniq", "mustUniq"] {
       table.add(name, .any) { call throws(TemplateError) in
-        .list(unique(try call[0].sprigElements("find uniq")))
+        .list(try unique(try call[0].sprigElements("find uniq"), DeepComparison(call.execution)))
       }
     }
     for name in ["without", "mustWithout"] {
       table.add(name, .any, variadic: .any) { call throws(TemplateError) in
         let omitted = call.rest(from: 1)
         let elements = try call[0].sprigElements("find without")
-        return .list(
-          elements.filter { element in !omitted.contains { $0.isDeeplyEqual(to: element) } }
-        )
+        let comparison = DeepComparison(call.execution)
+        let rest = elements.filter { element in
+          !omitted.contains { comparison.areEqual($0, element) }
+        }
+        try comparison.finish()
+        return .list(rest)
       }
     }
     for name in ["has", "mustHas"] {
@@ -72,23 +75,30 @@ extension SprigFunctions {
         if call[1].isNil { return .bool(false) }
         let needle = call[0]
         let elements = try call[1].sprigElements("find has")
-        return .bool(elements.contains { needle.isDeeplyEqual(to: $0) })
+        let comparison = DeepComparison(call.execution)
+        let isThere = elements.contains { comparison.areEqual(needle, $0) }
+        try comparison.finish()
+        return .bool(isThere)
       }
     }
   }
 
   /// Each element once. Strings, which nearly all lists are made of, are looked up in a set.
-  private static func unique(_ elements: [Value]) -> [Value] {
+  private static func unique(_ elements: [Value], _ comparison: DeepComparison)
+    throws(TemplateError) -> [Value]
+  {
     var strings: Set<[UInt8]> = []
     var others: [Value] = []
-    return elements.filter { element in
+    let found = elements.filter { element in
       if let bytes = element.stringBytes, element.type == .string {
         return strings.insert(bytes).inserted
       }
-      if others.contains(where: { $0.isDeeplyEqual(to: element) }) { return false }
+      if others.contains(where: { comparison.areEqual($0, element) }) { return false }
       others.append(element)
       return true
     }
+    try comparison.finish()
+    return found
   }
 
   private static func addParts(to table: inout FunctionTable) {
@@ -116,7 +126,7 @@ extension SprigFunctions {
           throw TemplateError("Cannot concat type \(value.kindName) as list")
         }
         elements += list.elements
-        if elements.count > largestList { throw GoPanic.largeList }
+        try check(listOf: elements.count)
       }
       return .list(elements.isEmpty ? .nilSlice() : List(elements))
     }

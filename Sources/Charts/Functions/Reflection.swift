@@ -16,7 +16,10 @@ extension SprigFunctions {
       .bool(call.string(0) == call[1].kindName)
     }
     table.add("deepEqual", .any, .any) { call throws(TemplateError) in
-      .bool(call[0].isDeeplyEqual(to: call[1]))
+      let comparison = DeepComparison(call.execution)
+      let areEqual = comparison.areEqual(call[0], call[1])
+      try comparison.finish()
+      return .bool(areEqual)
     }
   }
 

@@ -22,29 +22,84 @@ extension SprigFunctions {
       table.add(prefix + "egexFindAll", .string, .string, .int) { call throws(TemplateError) in
         let expression = try patterns.expression(call.string(0), must: must)
         let bytes = call.bytes(1)
-        let matches = expression.allMatches(in: call.string(1), limit: call.int(2))
+        let watch = RegexWatch(call.execution, textOf: bytes.count)
+        let matches = expression.allMatches(
+          in: call.string(1),
+          limit: call.int(2),
+          while: { watch.goesOn() }
+        )
+        try watch.finish()
         if matches.isEmpty { return .list(.nilSlice(of: .string)) }
         return .list(List(matches.map { .string(bytes: bytes[$0.range]) }, element: .string))
       }
       table.add(prefix + "egexReplaceAll", .string, .string, .string) {
         call throws(TemplateError) in
         let expression = try patterns.expression(call.string(0), must: must)
-        return .string(expression.replacingAll(in: call.string(1), with: call.string(2)))
+        let text = call.string(1)
+        let watch = RegexWatch(call.execution, textOf: text.utf8.count)
+        let result = expression.replacingAll(in: text, with: call.string(2), while: watch.goesOn)
+        try watch.finish()
+        return .string(result)
       }
       table.add(prefix + "egexReplaceAllLiteral", .string, .string, .string) {
         call throws(TemplateError) in
         let expression = try patterns.expression(call.string(0), must: must)
-        return .string(expression.replacingAll(in: call.string(1), withLiteral: call.string(2)))
+        let text = call.string(1)
+        let watch = RegexWatch(call.execution, textOf: text.utf8.count)
+        let result = expression.replacingAll(
+          in: text,
+          withLiteral: call.string(2),
+          while: watch.goesOn
+        )
+        try watch.finish()
+        return .string(result)
       }
       table.add(prefix + "egexSplit", .string, .string, .int) { call throws(TemplateError) in
         let expression = try patterns.expression(call.string(0), must: must)
         if call.int(2) == 0 { return .list(.nilSlice(of: .string)) }
-        return .strings(expression.split(call.string(1), limit: call.int(2)))
+        let text = call.string(1)
+        let watch = RegexWatch(call.execution, textOf: text.utf8.count)
+        let parts = expression.split(text, limit: call.int(2), while: { watch.goesOn() })
+        try watch.finish()
+        return .strings(parts)
       }
     }
     table.add("regexQuoteMeta", .string) { call throws(TemplateError) in
       .string(RegularExpression.quoted(call.string(0)))
     }
+  }
+}
+
+/// Bounds the matches in one text: their number, what becomes of them, and the time they take, since
+/// each may be looked for through the whole rest of the text.
+private final class RegexWatch {
+  private let execution: Execution
+  private let textSize: Int
+  private var matches = 0
+  private var failure: TemplateError?
+
+  init(_ execution: Execution, textOf size: Int) {
+    self.execution = execution
+    textSize = size
+  }
+
+  func goesOn(_ size: Int = 0) -> Bool {
+    guard failure == nil else { return false }
+    do throws(TemplateError) {
+      matches += 1
+      // Replacing asks twice for each match.
+      try SprigFunctions.check(listOf: matches / 2)
+      try SprigFunctions.check(textOf: size)
+      try execution.charge(textSize)
+    } catch {
+      failure = error
+    }
+    return failure == nil
+  }
+
+  /// - Throws: why the matches are not all.
+  func finish() throws(TemplateError) {
+    if let failure { throw failure }
   }
 }
 

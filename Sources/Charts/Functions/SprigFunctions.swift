@@ -47,8 +47,18 @@ enum SprigFunctions {
   }
 
   /// What a template may build at most: bytes of a text, elements of a list.
-  static let largestText = 256 << 20
-  static let largestList = 10_000_000
+  static let largestText = 64 << 20
+  static let largestList = 4_000_000
+
+  /// - Throws: that a text of so many bytes is too large.
+  static func check(textOf count: Int) throws(TemplateError) {
+    if count > largestText { throw GoPanic.largeText }
+  }
+
+  /// - Throws: that a list of so many elements is too large.
+  static func check(listOf count: Int) throws(TemplateError) {
+    if count > largestList { throw GoPanic.largeList }
+  }
 }
 
 /// The words of Go's own panics, which reach the user as errors.
@@ -58,6 +68,8 @@ enum GoPanic {
   )
   static let division = TemplateError("runtime error: integer divide by zero")
   static let largeList = TemplateError("runtime error: makeslice: len out of range")
+  /// Go would go on until the machine has no more memory.
+  static let largeText = TemplateError("result is larger than 64 MiB")
 
   /// `value.(type)` of another type.
   static func conversion(_ value: Value, to type: GoType) -> TemplateError {

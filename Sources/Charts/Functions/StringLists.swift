@@ -4,23 +4,31 @@ import GoTemplate
 extension SprigFunctions {
   static func addStringLists(to table: inout FunctionTable) {
     table.add("splitList", .string, .string) { call throws(TemplateError) in
-      let parts = ByteSearch.split(call.bytes(1), by: call.bytes(0))
+      let parts = try ByteSearch.split(call.bytes(1), by: call.bytes(0))
       return .list(List(parts.map { .string(bytes: $0) }, element: .string))
     }
     table.add("split", .string, .string) { call throws(TemplateError) in
-      numbered(ByteSearch.split(call.bytes(1), by: call.bytes(0)))
+      try numbered(ByteSearch.split(call.bytes(1), by: call.bytes(0)))
     }
     table.add("splitn", .string, .int, .string) { call throws(TemplateError) in
       let limit = call.int(1)
       return numbered(
-        ByteSearch.split(call.bytes(2), by: call.bytes(0), limit: limit < 0 ? nil : limit)
+        try ByteSearch.split(call.bytes(2), by: call.bytes(0), limit: limit < 0 ? nil : limit)
       )
     }
     table.add("join", .string, .any) { call throws(TemplateError) in
       let separator = call.bytes(0)
       let texts = try sprigStrings(call[1])
       if texts.count == 1, let only = texts.first { return only }
-      return .string(bytes: Array(texts.map { $0.stringBytes ?? [] }.joined(separator: separator)))
+      let between = max(texts.count - 1, 0).multipliedReportingOverflow(by: separator.count)
+      guard !between.overflow, between.partialValue <= largestText else { throw GoPanic.largeText }
+      var out: [UInt8] = []
+      for (index, text) in texts.enumerated() {
+        if index > 0 { out += separator }
+        out += text.stringBytes ?? []
+        try check(textOf: out.count)
+      }
+      return .string(bytes: out)
     }
     table.add("toStrings", .any) { call throws(TemplateError) in
       .list(List(try sprigStrings(call[0]), element: .string))
@@ -30,10 +38,9 @@ extension SprigFunctions {
         return .list(List([try call[0].sprigString()], element: .string))
       }
       let texts = try sprigStrings(call[0])
-      let sorted = texts.sorted {
-        ($0.stringBytes ?? []).lexicographicallyPrecedes($1.stringBytes ?? [])
-      }
-      return .list(List(sorted, element: .string))
+      let sorted = texts.map { (bytes: $0.stringBytes ?? [], text: $0) }
+        .sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+      return .list(List(sorted.map(\.text), element: .string))
     }
   }
 
@@ -43,7 +50,14 @@ extension SprigFunctions {
     guard value.kind == .slice, let list = value.list else { return [try value.sprigString()] }
     if list.element == .string { return list.elements }
     var texts: [Value] = []
-    for element in list.elements where !element.isNil { texts.append(try element.sprigString()) }
+    var size = 0
+    for element in list.elements where !element.isNil {
+      let text = try element.sprigString()
+      // Texts that are there already are shared.
+      if element.kind != .string { size += text.string?.utf8.count ?? 0 }
+      try check(textOf: size)
+      texts.append(text)
+    }
     return texts
   }
 

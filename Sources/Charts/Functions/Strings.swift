@@ -131,15 +131,24 @@ extension SprigFunctions {
         return .string(GoQuote.quoted(text))
       }
       var parts: [String] = []
+      var size = 0
       for value in call.arguments where !value.isNil {
-        parts.append(GoQuote.quoted(bytes: try value.sprigString().stringBytes ?? []))
+        let bytes = try value.sprigString().stringBytes ?? []
+        // At worst each byte is written as four.
+        size += bytes.count * 4
+        if size > largestText * 4 { throw GoPanic.largeText }
+        parts.append(GoQuote.quoted(bytes: bytes))
       }
       return .string(parts.joined(separator: " "))
     }
     table.add("squote", variadic: .any) { call throws(TemplateError) in
       var parts: [String] = []
+      var size = 0
       for value in call.arguments where !value.isNil {
-        parts.append("'\(try GoFormat.string(value))'")
+        let text = try GoFormat.string(value)
+        size += text.utf8.count
+        try check(textOf: size)
+        parts.append("'\(text)'")
       }
       return .string(parts.joined(separator: " "))
     }
@@ -183,7 +192,7 @@ extension SprigFunctions {
         out.append(contentsOf: new)
         out.append(contentsOf: text[start..<(start + length)])
         start += length
-        if out.count > largestText { throw TemplateError("replace: result is too large") }
+        try check(textOf: out.count)
       }
       out.append(contentsOf: new)
       return .string(bytes: out)
@@ -193,7 +202,7 @@ extension SprigFunctions {
       out.append(contentsOf: text[start..<found])
       out.append(contentsOf: new)
       start = found + old.count
-      if out.count > largestText { throw TemplateError("replace: result is too large") }
+      try check(textOf: out.count)
       guard let next = ByteSearch.firstIndex(of: old, in: text[start...]) else { break }
       found = next
     }

@@ -63,10 +63,10 @@ extension SprigFunctions {
       return .string(String(out))
     }
     table.add("wrap", .int, .string) { call throws(TemplateError) in
-      .string(bytes: wrapped(call.bytes(1), at: call.int(0), with: [], cutting: false))
+      .string(bytes: try wrapped(call.bytes(1), at: call.int(0), with: [], cutting: false))
     }
     table.add("wrapWith", .int, .string, .string) { call throws(TemplateError) in
-      .string(bytes: wrapped(call.bytes(2), at: call.int(0), with: call.bytes(1), cutting: true))
+      .string(bytes: try wrapped(call.bytes(2), at: call.int(0), with: call.bytes(1), cutting: true))
     }
     table.add("snakecase", .string) { call throws(TemplateError) in
       .string(WordCase.lowercased(call.string(0), connector: "_"))
@@ -94,13 +94,14 @@ extension SprigFunctions {
     at width: Int,
     with separator: [UInt8],
     cutting: Bool
-  ) -> [UInt8] {
+  ) throws(TemplateError) -> [UInt8] {
     let separator = separator.isEmpty ? [UInt8(ascii: "\n")] : separator
     let width = max(width, 1)
     let space = UInt8(ascii: " ")
     var out: [UInt8] = []
     var offset = 0
     while text.count - offset > width {
+      try check(textOf: out.count)
       if text[offset] == space {
         offset += 1
       } else if let end = text[offset..<(offset + width + 1)].lastIndex(of: space) {

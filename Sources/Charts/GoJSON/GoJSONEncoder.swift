@@ -49,6 +49,7 @@ struct GoJSONEncoder {
     guard depth < Self.depthLimit else {
       throw TemplateError("json: unsupported value: encountered a cycle")
     }
+    try SprigFunctions.check(textOf: output.count)
     switch value {
     case .nothing, .nil: write("null")
     case .bool(let bool): write(bool ? "true" : "false")

@@ -13,15 +13,23 @@ struct TemplateYAMLWriter {
   }
 
   /// The text without a newline at its end; `nil` for what Go cannot write.
-  static func text(_ value: Value, _ dialect: YAMLDialect = .kubernetes) -> String? {
+  ///
+  /// - Throws: that the text is too large.
+  static func text(_ value: Value, _ dialect: YAMLDialect = .kubernetes) throws(TemplateError)
+    -> String?
+  {
     var writer = TemplateYAMLWriter(dialect)
-    guard writer.write(value, depth: 0), !writer.emitter.failed else { return nil }
+    let isWritten = writer.write(value, depth: 0)
+    try SprigFunctions.check(textOf: writer.emitter.count)
+    guard isWritten, !writer.emitter.failed else { return nil }
     let text = writer.emitter.finish()
     return text.utf8.last == UInt8(ascii: "\n") ? String(text.utf8.dropLast()) : text
   }
 
   private mutating func write(_ value: Value, depth: Int) -> Bool {
-    guard depth < GoJSONEncoder.depthLimit else { return false }
+    guard depth < GoJSONEncoder.depthLimit, emitter.count <= SprigFunctions.largestText else {
+      return false
+    }
     switch value {
     case .nothing, .nil: emitter.null()
     case .bool(let bool): emitter.bool(bool)

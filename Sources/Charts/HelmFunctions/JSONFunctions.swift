@@ -5,13 +5,13 @@ extension HelmFunctions {
   /// `toJson`, `fromJson` and their relatives.
   static func addJSON(to table: inout FunctionTable) {
     table.add("toJson", .any) { call throws(TemplateError) in
-      .string((try? GoJSONEncoder.text(call[0])) ?? "")
+      .string(try text(call[0]))
     }
     table.add("mustToJson", .any) { call throws(TemplateError) in
       .string(try GoJSONEncoder.text(call[0]))
     }
     table.add("toPrettyJson", .any) { call throws(TemplateError) in
-      .string((try? GoJSONEncoder.text(call[0], indent: "  ")) ?? "")
+      .string(try text(call[0], indent: "  "))
     }
     table.add("mustToPrettyJson", .any) { call throws(TemplateError) in
       .string(try GoJSONEncoder.text(call[0], indent: "  "))
@@ -46,6 +46,16 @@ extension HelmFunctions {
       case .success(let value): return Value(value)
       case .failure(let failure): throw TemplateError(failure.message)
       }
+    }
+  }
+
+  /// Nothing for what JSON cannot hold.
+  private static func text(_ value: Value, indent: String? = nil) throws(TemplateError) -> String {
+    do throws(TemplateError) {
+      return try GoJSONEncoder.text(value, indent: indent)
+    } catch {
+      if error == GoPanic.largeText { throw error }
+      return ""
     }
   }
 

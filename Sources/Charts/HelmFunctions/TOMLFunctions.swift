@@ -11,7 +11,7 @@ extension HelmFunctions {
         do throws(TemplateError) {
           return .string(bytes: try TOMLWriter.text(call[0]))
         } catch {
-          if must { throw error }
+          if must || error == GoPanic.largeText { throw error }
           return .string(error.message)
         }
       }

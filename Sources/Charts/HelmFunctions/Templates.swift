@@ -16,6 +16,8 @@ extension HelmFunctions {
       guard text.utf8.contains(UInt8(ascii: "{")) else {
         return .string(bytes: NoValue.removed(from: call.bytes(0)))
       }
+      // Parsing takes longer than most functions.
+      try call.execution.charge(text.utf8.count * 8)
       let set = call.execution.templates.clone()
       do throws(TemplateError) {
         try set.parse(name: set.name, text: text)

@@ -7,10 +7,10 @@ extension HelmFunctions {
   /// `toYaml`, `mustToYaml`, `toYamlPretty`, `fromYaml` and `fromYamlArray`.
   static func addYAML(to table: inout FunctionTable) {
     table.add("toYaml", .any) { call throws(TemplateError) in
-      .string(TemplateYAMLWriter.text(call[0]) ?? "")
+      .string(try TemplateYAMLWriter.text(call[0]) ?? "")
     }
     table.add("mustToYaml", .any) { call throws(TemplateError) in
-      guard let text = TemplateYAMLWriter.text(call[0]) else {
+      guard let text = try TemplateYAMLWriter.text(call[0]) else {
         // What JSON cannot hold is said in its words; the rest is text that YAML cannot hold.
         _ = try GoJSONEncoder.text(call[0])
         throw TemplateError("yaml: control characters are not allowed")
@@ -18,7 +18,7 @@ extension HelmFunctions {
       return .string(text)
     }
     table.add("toYamlPretty", .any) { call throws(TemplateError) in
-      .string(TemplateYAMLWriter.text(call[0], .pretty) ?? "")
+      .string(try TemplateYAMLWriter.text(call[0], .pretty) ?? "")
     }
     table.add("fromYaml", .string) { call throws(TemplateError) in
       .map(map(from: yaml(call.bytes(0)), target: "map[string]interface {}", null: Map()))

@@ -34,7 +34,7 @@ final class FilesObject: JSONRepresentable {
       }
     case "Glob":
       Function("Glob", .string) { [self] call throws(TemplateError) in
-        .object(glob(call.string(0)))
+        .object(try glob(call.string(0), call.execution))
       }
     case "Lines":
       Function("Lines", .string) { [self] call throws(TemplateError) in
@@ -42,21 +42,31 @@ final class FilesObject: JSONRepresentable {
       }
     case "AsConfig":
       Function("AsConfig") { [self] _ throws(TemplateError) in
-        .string(byName { .string(bytes: $0) })
+        .string(try byName { .string(bytes: $0) })
       }
     case "AsSecrets":
       Function("AsSecrets") { [self] _ throws(TemplateError) in
-        .string(byName { .string(Base64.encode($0)) })
+        .string(try byName { .string(Base64.encode($0)) })
       }
     default: nil
     }
   }
 
   /// The files whose paths match; all of them where the text is no pattern.
-  private func glob(_ text: String) -> FilesObject {
+  private func glob(_ text: String, _ execution: Execution) throws(TemplateError) -> FilesObject {
+    guard text.utf8.count <= Self.patternLimit else {
+      throw TemplateError("pattern is longer than \(Self.patternLimit) bytes")
+    }
     guard let pattern = FileGlob(text) else { return self }
-    return FilesObject(files.filter { pattern.matches($0.key) })
+    var found: [String: [UInt8]] = [:]
+    for (path, bytes) in files {
+      try execution.charge(text.utf8.count * path.utf8.count)
+      if pattern.matches(path) { found[path] = bytes }
+    }
+    return FilesObject(found)
   }
+
+  private static let patternLimit = 64 << 10
 
   private func lines(_ path: String) -> [String] {
     guard var bytes = files[path] else { return [] }
@@ -66,11 +76,11 @@ final class FilesObject: JSONRepresentable {
   }
 
   /// The files as YAML, under the last parts of their paths.
-  private func byName(_ value: ([UInt8]) -> Value) -> String {
+  private func byName(_ value: ([UInt8]) -> Value) throws(TemplateError) -> String {
     let map = Map()
     for (path, bytes) in files.sorted(by: { $0.key.precedesByBytes($1.key) }) {
       map[String(path.split(separator: "/").last ?? "")] = value(bytes)
     }
-    return TemplateYAMLWriter.text(.map(map)) ?? ""
+    return try TemplateYAMLWriter.text(.map(map)) ?? ""
   }
 }

@@ -18,7 +18,7 @@ final class ValuesObject: TemplateObject {
     case "AsMap": return Function(name) { [map] _ throws(TemplateError) in .map(map) }
     case "YAML":
       return Function(name) { [map] _ throws(TemplateError) in
-        .string((TemplateYAMLWriter.text(.map(map)) ?? "") + "\n")
+        .string((try TemplateYAMLWriter.text(.map(map)) ?? "") + "\n")
       }
     case "Table":
       return Function(name, .string) { [map] call throws(TemplateError) in

@@ -4,6 +4,8 @@ import GoTemplate
 /// keys sorted, each level of tables indented by two spaces.
 struct TOMLWriter {
   private var output: [UInt8] = []
+  /// How many values have been looked at.
+  private var visited = 0
 
   /// Values that hold themselves are endless.
   private static let depthLimit = 500
@@ -32,8 +34,12 @@ struct TOMLWriter {
     }
   }
 
-  private static func kind(of value: Value, depth: Int = 0) throws(TemplateError) -> Kind? {
-    guard depth < depthLimit else { throw TemplateError("toml: value is nested too deeply") }
+  private mutating func kind(of value: Value, depth: Int = 0) throws(TemplateError) -> Kind? {
+    guard depth < Self.depthLimit else { throw TemplateError("toml: value is nested too deeply") }
+    // Lists in lists in lists can have more paths than could ever be walked.
+    visited += 1
+    if visited > SprigFunctions.largestText { throw GoPanic.largeText }
+    try SprigFunctions.check(textOf: output.count)
     switch value {
     case .nil, .nothing: return nil
     case .bool, .int, .int64, .uint8, .uint64, .float64, .string, .rawString: return .plain
@@ -42,7 +48,7 @@ struct TOMLWriter {
       if list.isNilSlice { return nil }
       var areTables = !list.elements.isEmpty
       for element in list.elements {
-        guard let kind = try kind(of: element, depth: depth + 1) else {
+        guard let kind = try self.kind(of: element, depth: depth + 1) else {
           throw TemplateError("toml: cannot encode array with nil element")
         }
         if kind != .table { areTables = false }
@@ -51,7 +57,7 @@ struct TOMLWriter {
     case .object(let object):
       if object.isNilPointer { return nil }
       if object is TimeObject || object is VersionObject { return .plain }
-      if members(of: value) != nil { return .table }
+      if Self.members(of: value) != nil { return .table }
       if let underlying = object.underlying { return try kind(of: underlying, depth: depth + 1) }
       return object.text == nil ? .table : .plain
     case .function: throw TemplateError("unsupported type: func")
@@ -64,7 +70,7 @@ struct TOMLWriter {
     guard path.count < Self.depthLimit else {
       throw TemplateError("toml: value is nested too deeply")
     }
-    switch try Self.kind(of: value) {
+    switch try kind(of: value) {
     case nil: return
     case .plain, .array: try writePair(path, value)
     case .tables:
@@ -86,13 +92,13 @@ struct TOMLWriter {
   private mutating func writeMembers(of table: Value, at path: [String]) throws(TemplateError) {
     for isTable in [false, true] {
       for (key, value) in Self.members(of: table) ?? [] {
-        if try Self.isTable(value) == isTable { try write(value, at: path + [key]) }
+        if try self.isTable(value) == isTable { try write(value, at: path + [key]) }
       }
     }
   }
 
-  private static func isTable(_ value: Value) throws(TemplateError) -> Bool {
-    let kind = try kind(of: value)
+  private mutating func isTable(_ value: Value) throws(TemplateError) -> Bool {
+    let kind = try self.kind(of: value)
     return kind == .table || kind == .tables
   }
 
@@ -109,6 +115,7 @@ struct TOMLWriter {
   /// A value within a line.
   private mutating func writeElement(_ value: Value, depth: Int) throws(TemplateError) {
     guard depth < Self.depthLimit else { throw TemplateError("toml: value is nested too deeply") }
+    try SprigFunctions.check(textOf: output.count)
     switch value {
     case .string(let text): write(Self.quoted(text.utf8))
     case .rawString(let bytes): write(Self.quoted(bytes))
@@ -153,7 +160,7 @@ struct TOMLWriter {
   private mutating func writeInline(_ table: Value, depth: Int) throws(TemplateError) {
     var halves: (plain: [(String, Value)], tables: [(String, Value)]) = ([], [])
     for (key, value) in Self.members(of: table) ?? [] {
-      if try Self.isTable(value) {
+      if try isTable(value) {
         halves.tables.append((key, value))
       } else {
         halves.plain.append((key, value))
@@ -163,7 +170,7 @@ struct TOMLWriter {
     for (members, hasMore) in [(halves.plain, !halves.tables.isEmpty), (halves.tables, false)] {
       for (index, member) in members.enumerated() {
         // A null is left out, but not the comma before it: so does the Go package.
-        guard try Self.kind(of: member.1) != nil else { continue }
+        guard try kind(of: member.1) != nil else { continue }
         write("\(Self.name([member.0])) = ")
         try writeElement(member.1, depth: depth + 1)
         if hasMore || index < members.count - 1 { write(", ") }

@@ -102,6 +102,20 @@ struct FailureReport {
         SourceMap(),
         .failed
       )
+    case .hookFailed(let failure): self.init(failure)
+    case .notEstablished(let definition, let readiness):
+      self.init(
+        [
+          Diagnostic(
+            .error,
+            .definitionNotEstablished,
+            "\(definition.kind) \"\(definition.name)\" cannot be used: \(readiness.reason)",
+            notes: readiness.notes
+          )
+        ],
+        SourceMap(),
+        readiness.state == .failed ? .failed : .timedOut
+      )
     case .stillThere(let object):
       self.init(
         [
@@ -120,6 +134,40 @@ struct FailureReport {
     }
   }
 
+  private init(_ failure: HookFailure) {
+    var code = ExitCode.failed
+    var notes: [String] = []
+    var help: [String] = []
+    switch failure.reason {
+    case .unreadable: code = .configInvalid
+    case .refused(let error, let action):
+      code = Self.code(error)
+      let diagnostic = error.diagnostic(action)
+      notes = [diagnostic.message] + diagnostic.notes
+      help = diagnostic.help
+    case .failed(let readiness):
+      (notes, help) = (readiness.notes, readiness.help)
+    case .timedOut(let readiness, _):
+      code = .timedOut
+      (notes, help) = (readiness?.notes ?? [], readiness?.help ?? [])
+      help.append("it goes on in the cluster; give it more time with --timeout")
+    case .stillThere:
+      code = .tryLater
+      help.append(
+        "see what holds it: kubectl get \(failure.hook.kind.lowercased()) \(failure.hook.name) -o yaml"
+      )
+    }
+    if !failure.lines.isEmpty {
+      notes.append("last log lines:\n" + failure.lines.joined(separator: "\n"))
+    }
+    notes.append("it comes from \(failure.hook.path)")
+    self.init(
+      [Diagnostic(.error, .hookFailed, "\(failure)", notes: notes, help: help)],
+      SourceMap(),
+      code
+    )
+  }
+
   /// Tells it: for people on standard error, in the forms for programs on standard output.
   func report(_ session: Session) -> ExitCode {
     if code == .interrupted {
@@ -134,12 +182,13 @@ struct FailureReport {
     return code
   }
 
-  private var json: JSONValue {
+  private var json: JSONValue { ["error": error] }
+
+  /// The failure as part of a result.
+  var error: JSONValue {
     [
-      "error": [
-        "exitCode": .int(Int(code.rawValue)), "meaning": .string(code.meaning),
-        "diagnostics": .array(diagnostics.map { $0.json(sources) }),
-      ]
+      "exitCode": .int(Int(code.rawValue)), "meaning": .string(code.meaning),
+      "diagnostics": .array(diagnostics.map { $0.json(sources) }),
     ]
   }
 }

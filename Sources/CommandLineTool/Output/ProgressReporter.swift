@@ -7,21 +7,23 @@ import Synchronization
 
 /// Shows how a deploy goes: a line that is drawn anew on a terminal, else a line for each change.
 final class ProgressReporter: Sendable {
-  private struct State {
+  struct State {
     /// What was last said of each object.
     var said: [ObjectIdentity: String] = [:]
+    /// What was last said of each hook.
+    var saidOfHooks: [String: String] = [:]
     var lastLine: Duration = .zero
     /// Whether a line stands that is to be drawn over.
     var isLineOpen = false
   }
 
-  private let session: Session
-  private let state = Mutex(State())
+  let session: Session
+  let state = Mutex(State())
 
   init(_ session: Session) { self.session = session }
 
   /// How long nothing may be said on a plain stream before a sign of life.
-  private static let heartbeat = Duration.seconds(30)
+  static let heartbeat = Duration.seconds(30)
 
   func tell(_ event: DeployAction.Event) {
     switch event {
@@ -31,6 +33,7 @@ final class ProgressReporter: Sendable {
     case .planned(let plan, let revision): tell(plan, revision)
     case .applied(let event): tell(event)
     case .waiting(let progress, let elapsed): tell(progress, elapsed)
+    case .hook(let event): tell(event)
     }
   }
 
@@ -80,7 +83,7 @@ final class ProgressReporter: Sendable {
     }
   }
 
-  private func emit(_ event: String, _ members: JSONValue, _ text: () -> String) {
+  func emit(_ event: String, _ members: JSONValue, _ text: () -> String) {
     switch session.progress {
     case .quiet: break
     case .json: writeJSON(event, members)
@@ -148,6 +151,12 @@ final class ProgressReporter: Sendable {
     if let first = waiting.first {
       line += " \(first.object.type.kind) \(first.object.name): \(first.readiness.reason)"
     }
+    draw(line)
+  }
+
+  /// Draws a line over the one before, as much of it as there is room for.
+  func draw(_ text: String) {
+    var line = text
     let width = session.console.width - 1
     while DisplayWidth.of(line) > width { line.removeLast() }
     state.withLock { state in

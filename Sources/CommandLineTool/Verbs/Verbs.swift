@@ -1,9 +1,20 @@
 /// All verbs, in the order in which help lists them.
 enum Verbs {
   static let all: [Verb] = [
-    DeployVerb.verb, ValidateVerb.verb, ValuesVerb.verb, RenderVerb.verb,
-    TemplateVerb.verb, ListVerb.verb,
-    StatusVerb.verb, HistoryVerb.verb, LogsVerb.verb, DeleteVerb.verb, InitVerb.verb,
-    ExplainVerb.verb, SchemaVerb.verb, VersionVerb.verb,
+    DeployVerb.verb,
+    ValidateVerb.verb,
+    ValuesVerb.verb,
+    RenderVerb.verb,
+    TemplateVerb.verb,
+    ListVerb.verb,
+    StatusVerb.verb,
+    HistoryVerb.verb,
+    LogsVerb.verb,
+    TestVerb.verb,
+    DeleteVerb.verb,
+    InitVerb.verb,
+    ExplainVerb.verb,
+    SchemaVerb.verb,
+    VersionVerb.verb,
   ]
 }

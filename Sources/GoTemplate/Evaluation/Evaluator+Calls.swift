@@ -45,7 +45,17 @@ extension Evaluator {
             ? text(children[Int(operands.start)]) : "<\(arguments.first?.type ?? .any) Value>"
           return try Indexing.call(arguments, name: name, in: execution)
         }
-        return try function.body(Call(arguments: arguments, execution: execution))
+        for argument in arguments {
+          if case .string(let text) = argument { try execution.charge(text.utf8.count) }
+        }
+        let result = try function.body(Call(arguments: arguments, execution: execution))
+        switch result {
+        case .string(let text): try execution.charge(text.utf8.count)
+        case .rawString(let bytes): try execution.charge(bytes.count)
+        case .list(let list): try execution.charge(list.elements.count * 32)
+        default: break
+        }
+        return result
       } catch {
         current = index
         throw located(error, context: ["error calling \(function.name)"])

@@ -20,9 +20,6 @@ struct Evaluator {
   var elementVariables: UInt64 = 0
   /// The node that Go would blame for what happens now.
   var current: Node.Index
-  /// What the run had written when this evaluator began.
-  let outputLimit: Int
-
   /// How a list of nodes was left.
   enum Exit { case end, `break`, `continue` }
 
@@ -42,7 +39,6 @@ struct Evaluator {
     name = template.parsed.name
     self.output = output
     current = template.parsed.root
-    outputLimit = execution.templates.limits.outputBytes
     variables = Array(repeating: .nothing, count: template.parsed.frameSize)
     variables[0] = data
   }
@@ -94,7 +90,7 @@ extension Evaluator {
     case .text:
       execution.tracer?.wroteText(program, from: Int(node.a), in: name, at: output.count)
       output.append(contentsOf: program.tree.source[Int(node.a)..<Int(node.b)])
-      try checkOutput()
+      try countOutput(Int(node.b - node.a))
     case .action:
       execution.tracer?.begin(program, at: Int(node.position), in: name)
       let value = try evaluate(pipe: node.a, dot: dot)
@@ -121,12 +117,17 @@ extension Evaluator {
     return .end
   }
 
-  private func checkOutput() throws(TemplateError) {
-    if output.count > outputLimit { throw mistake("output is larger than \(outputLimit) bytes") }
+  private func countOutput(_ count: Int) throws(TemplateError) {
+    do throws(TemplateError) {
+      try execution.meter.write(count)
+    } catch {
+      throw located(error, context: [])
+    }
   }
 
   private mutating func print(_ value: Value, of index: Node.Index) throws(TemplateError) {
     current = index
+    let before = output.count
     switch value {
     case .string(let text): output.append(contentsOf: text.utf8)
     case .nothing, .nil: output.append(contentsOf: "<no value>".utf8)
@@ -138,7 +139,7 @@ extension Evaluator {
       output = printer.out
       if printer.isExhausted { throw mistake("value is too deep or too large to print") }
     }
-    try checkOutput()
+    try countOutput(output.count - before)
   }
 
   private mutating func walkTemplate(_ index: Node.Index, _ node: Node, dot: Value)

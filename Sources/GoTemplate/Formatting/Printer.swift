@@ -7,6 +7,8 @@ struct Printer {
   var flags = FormatFlags()
   /// How many values may still be printed. A map that holds itself would be printed for ever.
   private var budget = 20_000_000
+  /// How long the text may become.
+  private let sizeLimit: Int
   /// Whether the budget or the depth did not suffice; what was written is then not whole.
   private(set) var isExhausted = false
   /// What a bad verb is told about.
@@ -14,8 +16,12 @@ struct Printer {
   private var isReportingBadVerb = false
 
   static let maximumDepth = 2_000
+  private static let largestText = 64 << 20
 
-  init(_ out: [UInt8] = []) { self.out = out }
+  init(_ out: [UInt8] = []) {
+    self.out = out
+    sizeLimit = out.count + Self.largestText
+  }
 
   /// `fmt.Fprint`: a space between two operands neither of which is a string.
   mutating func print(_ values: some Collection<Value>) {
@@ -53,6 +59,10 @@ extension Printer {
   private mutating func write(_ text: String) { out.append(contentsOf: text.utf8) }
 
   mutating func printArgument(_ value: Value, _ verb: Unicode.Scalar) {
+    guard out.count <= sizeLimit else {
+      isExhausted = true
+      return
+    }
     current = value
     switch value {
     case .nil, .nothing:
@@ -71,7 +81,7 @@ extension Printer {
 
   private mutating func printValue(_ value: Value, _ verb: Unicode.Scalar, depth: Int) {
     budget -= 1
-    guard budget > 0, depth < Self.maximumDepth else {
+    guard budget > 0, depth < Self.maximumDepth, out.count <= sizeLimit else {
       isExhausted = true
       return
     }

@@ -53,9 +53,18 @@ extension Readiness {
     case environment
   }
 
+  /// What a pod is for that no other object owns.
+  public enum PodRole: Sendable, Equatable {
+    /// It is ready when it says so.
+    case service
+    /// It does some work and ends; it is ready when it has ended well.
+    case batch
+  }
+
   /// What an object itself does not say.
   public struct Facts: Sendable {
     public var jobRole: JobRole
+    public var podRole: PodRole
     /// The pods of the namespace, or at least those that belong to the object.
     public var pods: [KubernetesObject]
     /// The events of the namespace, or at least those of the object and its pods.
@@ -67,12 +76,14 @@ extension Readiness {
 
     public init(
       jobRole: JobRole = .batch,
+      podRole: PodRole = .service,
       pods: [KubernetesObject] = [],
       events: [KubernetesObject] = [],
       nodes: [KubernetesObject]? = nil,
       storageClasses: [KubernetesObject]? = nil
     ) {
       self.jobRole = jobRole
+      self.podRole = podRole
       self.pods = pods
       self.events = events
       self.nodes = nodes

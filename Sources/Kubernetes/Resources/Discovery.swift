@@ -65,9 +65,11 @@ extension KubernetesClient {
   /// Where objects of these kinds are found. Built-in kinds and those that are known already cost
   /// nothing; for the others one request per `apiVersion` goes out, all together.
   ///
+  /// - Parameter tolerated: kinds that may be missing; they are then left out.
   /// - Throws: ``KubernetesError/unknownKind(_:)`` for the first kind that the server does not have.
   public func resources(
-    for types: some Sequence<GroupVersionKind>
+    for types: some Sequence<GroupVersionKind>,
+    tolerating tolerated: Set<GroupVersionKind> = []
   ) async throws(KubernetesError) -> [GroupVersionKind: APIResource] {
     let types = Array(Set(types)).sorted()
     let missing = Set(types.filter { knownResources[$0] == nil }.map(\.apiVersion))
@@ -81,7 +83,10 @@ extension KubernetesClient {
     }
     var result: [GroupVersionKind: APIResource] = [:]
     for type in types {
-      guard let resource = knownResources[type] else { throw .unknownKind(type) }
+      guard let resource = knownResources[type] else {
+        if tolerated.contains(type) { continue }
+        throw .unknownKind(type)
+      }
       result[type] = resource
     }
     return result
@@ -94,6 +99,19 @@ extension KubernetesClient {
     if let known = knownResources[type] { return known }
     guard let resource = try await resources(for: [type])[type] else { throw .unknownKind(type) }
     return resource
+  }
+
+  /// Whether the server has objects of this kind now, whatever it had before. A kind that it has is
+  /// known from then on.
+  public func serves(_ type: GroupVersionKind) async throws(KubernetesError) -> Bool {
+    for (_, found) in await resources(of: [type.apiVersion]) {
+      do {
+        if try found.get().contains(where: { $0.type == type }) { return true }
+      } catch {
+        guard error.isNotFound else { throw error }
+      }
+    }
+    return false
   }
 
   /// The kinds of several versions, asked for together.

@@ -13,21 +13,25 @@ extension ReleaseWriter {
   }
 
   /// Carries out a plan: objects of one stage together, one stage after the other, then the removals.
+  /// Objects of kinds that definitions of the same plan bring wait until the cluster serves them.
   ///
   /// - Parameters:
   ///   - force: whether fields that others own are taken over.
   ///   - isDryRun: whether the server only says what would happen; recreations and removals are left
-  ///     out then.
+  ///     out then, and so are objects of kinds that the cluster does not know yet.
+  ///   - defined: kinds that come with definitions beside the plan's own.
   /// - Throws: ``ReleaseError/refused(_:)`` with every object of a stage that the server refused.
   public func apply(
     _ plan: Plan,
     force: Bool = false,
     isDryRun: Bool = false,
+    defined: Set<GroupVersionKind> = [],
     onEvent: @escaping @Sendable (Event) -> Void = { _ in }
   ) async throws(ReleaseError) {
-    let resources = try await resources(
-      of: plan.steps.map(\.object) + (isDryRun ? [] : plan.removals)
-    )
+    let objects = plan.steps.map(\.object)
+    let coming = DefinedKinds(objects).types.union(defined)
+    let all = objects + (isDryRun ? [] : plan.removals)
+    var resources = try await resources(of: all, coming: coming)
     let steps = Dictionary(
       plan.steps.map { (Plan.identity($0.object, namespace), $0) },
       uniquingKeysWith: { first, _ in first }
@@ -36,11 +40,17 @@ extension ReleaseWriter {
       var works: [Work<Event>] = []
       for step in stage.compactMap({ steps[Plan.identity($0, namespace)] }) {
         let resource = resources[step.object.type]
+        if isDryRun, resource == nil, coming.contains(step.object.type) { continue }
         works.append {
           await outcome(step, as: resource, force: force, isDryRun: isDryRun, onEvent: onEvent)
         }
       }
       try collect(await inParallel(works))
+      let definitions = stage.filter(DefinedKinds.isDefinition)
+      if !isDryRun, !definitions.isEmpty {
+        try await DefinitionInstaller(client, time: time).wait(for: definitions)
+        resources = try await self.resources(of: all)
+      }
     }
     guard !isDryRun else { return }
     try await remove(plan.removals, resources: resources, onEvent: onEvent)
@@ -85,11 +95,13 @@ extension ReleaseWriter {
     }
   }
 
+  /// Where the objects are found; kinds that are only to come are left out where nobody knows them.
   private func resources(
-    of objects: [KubernetesObject]
+    of objects: [KubernetesObject],
+    coming: Set<GroupVersionKind> = []
   ) async throws(ReleaseError) -> [GroupVersionKind: APIResource] {
     do throws(KubernetesError) {
-      return try await client.resources(for: objects.map(\.type))
+      return try await client.resources(for: objects.map(\.type), tolerating: coming)
     } catch {
       throw .cluster(error, action: "find out which kinds the cluster has")
     }
@@ -191,39 +203,22 @@ extension ReleaseWriter {
     as resource: APIResource,
     uid: String?
   ) async throws(ReleaseError) {
-    let space = object.namespace ?? namespace
+    let outcome: ObjectRemoval.Outcome
     do throws(KubernetesError) {
-      try await client.delete(
+      outcome = try await ObjectRemoval(client: client, time: time).run(
         resource,
-        namespace: space,
+        namespace: object.namespace ?? namespace,
         name: object.name,
-        DeleteOptions(propagationPolicy: .foreground, uid: uid)
+        uid: uid,
+        .foreground,
+        timeout: .seconds(120)
       )
     } catch {
-      if error.isNotFound { return }
+      if case .cancelled = error {
+        throw .cluster(error, action: "wait until \(object.kind) \(object.name) is gone")
+      }
       throw .refused([.init(object: object, error: error)])
     }
-    let start = time.now()
-    var pause = Duration.milliseconds(100)
-    while time.now() - start < .seconds(120) {
-      do throws(KubernetesError) {
-        let found = try await client.find(
-          resource,
-          namespace: space,
-          name: object.name,
-          detail: .metadata
-        )
-        guard let found, uid == nil || found.uid == uid else { return }
-      } catch {
-        throw .cluster(error, action: "see whether \(object.kind) \(object.name) is gone")
-      }
-      do {
-        try await time.sleep(pause)
-      } catch {
-        throw .cluster(.cancelled, action: "wait until \(object.kind) \(object.name) is gone")
-      }
-      pause = min(pause * 2, .seconds(1))
-    }
-    throw .stillThere(object)
+    if outcome == .stillThere { throw .stillThere(object) }
   }
 }

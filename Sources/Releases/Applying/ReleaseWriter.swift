@@ -173,6 +173,17 @@ public struct ReleaseWriter: Sendable {
     }
   }
 
+  /// Writes down how far a pending revision has come, such as which of its hooks runs. The release
+  /// stays taken.
+  public func record(_ release: Release) async throws(ReleaseError) {
+    let secret = try self.secret(for: release, isLocked: true)
+    do throws(KubernetesError) {
+      try await store.update(secret)
+    } catch {
+      throw .cluster(error, action: "record how far revision \(release.revision) is")
+    }
+  }
+
   private func secret(
     for release: Release,
     isLocked: Bool

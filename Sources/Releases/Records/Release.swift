@@ -3,7 +3,7 @@ public import JSON
 
 /// One revision of a release, as Helm records it.
 ///
-/// What kubegate does not look into stays as it was read (`chart`, `hooks`), so that a record made
+/// What kubegate does not look into stays as it was read (`chart`, parts of `hooks`), so that a record made
 /// by Helm loses nothing on its way through.
 public struct Release: Sendable, Equatable {
   public var name: String
@@ -28,7 +28,7 @@ public struct Release: Sendable, Equatable {
   /// The rendered objects without hooks, as one YAML text.
   public var manifest: String
   /// The rendered hooks.
-  public var hooks: [JSONValue]
+  public var hooks: [ReleaseHook]
   /// Labels of the record beside those that Helm itself sets.
   public var labels: [String: String]
 
@@ -48,7 +48,7 @@ public struct Release: Sendable, Equatable {
     chart: JSONValue,
     config: JSONObject,
     manifest: String,
-    hooks: [JSONValue] = [],
+    hooks: [ReleaseHook] = [],
     labels: [String: String] = [:]
   ) {
     self.name = name

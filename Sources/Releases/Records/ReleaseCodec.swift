@@ -60,7 +60,7 @@ public enum ReleaseCodec {
     object["chart"] = release.chart
     object["config"] = .object(release.config)
     object["manifest"] = .string(release.manifest)
-    if !release.hooks.isEmpty { object["hooks"] = .array(release.hooks) }
+    if !release.hooks.isEmpty { object["hooks"] = .array(release.hooks.map(\.json)) }
     object["version"] = .int(release.revision)
     object["namespace"] = .string(release.namespace)
     object["apply_method"] = "ssa"
@@ -86,7 +86,7 @@ public enum ReleaseCodec {
       chart: object["chart"] ?? .null,
       config: object["config"]?.object ?? JSONObject(),
       manifest: object["manifest"]?.string ?? "",
-      hooks: object["hooks"]?.array ?? []
+      hooks: object["hooks"]?.array?.map(ReleaseHook.init) ?? []
     )
   }
 }

@@ -4,8 +4,8 @@ public import Kubernetes
 
 /// The records of releases in a cluster: Secrets as Helm's storage driver keeps them.
 public struct ReleaseStore: Sendable {
-  private let client: KubernetesClient
-  private let namespace: String
+  let client: KubernetesClient
+  let namespace: String
 
   /// Records of one namespace.
   public init(_ client: KubernetesClient, namespace: String) {

@@ -28,16 +28,20 @@ public struct ReadinessWait: Sendable {
   let time: Timekeeper
   /// What Jobs are for.
   let jobRole: Readiness.JobRole
+  /// What pods are for that stand on their own.
+  let podRole: Readiness.PodRole
 
   public init(
     _ client: KubernetesClient,
     namespace: String,
     jobRole: Readiness.JobRole,
+    podRole: Readiness.PodRole = .service,
     time: Timekeeper
   ) {
     self.client = client
     self.namespace = namespace
     self.jobRole = jobRole
+    self.podRole = podRole
     self.time = time
   }
 
@@ -103,6 +107,7 @@ public struct ReadinessWait: Sendable {
   private func settlingTime(of objects: [KubernetesObject]) -> Duration {
     let isUnprobed = objects.contains { object in
       if object.kind == "Job", jobRole == .batch { return false }
+      if object.kind == "Pod", podRole == .batch { return false }
       let spec = object.kind == "Pod" ? object.spec : object["spec", "template", "spec"]
       return (spec?["containers"]?.array ?? []).contains { $0["readinessProbe"] == nil }
     }
@@ -128,7 +133,7 @@ public struct ReadinessWait: Sendable {
         let classes = try? await client.listAll(.storageClasses, Selection())
         await state.take(nodes: nodes?.items, storageClasses: classes?.items)
       }
-      let progress = await state.progress(jobRole: jobRole)
+      let progress = await state.progress(jobRole: jobRole, podRole: podRole)
       onProgress(progress)
       if let failed = progress.first(where: { $0.readiness.state == .failed }) {
         return .success(.failed(failed))

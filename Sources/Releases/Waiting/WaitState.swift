@@ -61,9 +61,13 @@ actor WaitState {
   }
 
   /// How far each target has come.
-  func progress(jobRole: Readiness.JobRole) -> [ReadinessWait.Progress] {
+  func progress(
+    jobRole: Readiness.JobRole,
+    podRole: Readiness.PodRole
+  ) -> [ReadinessWait.Progress] {
     let facts = Readiness.Facts(
       jobRole: jobRole,
+      podRole: podRole,
       pods: pods,
       events: objects[.events].map { Array($0.values) } ?? [],
       nodes: nodes,
