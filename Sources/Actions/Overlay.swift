@@ -65,7 +65,8 @@ enum Overlay {
   }
 
   /// The config without the members that one source has set to `null`.
-  static func withoutNulls(_ value: JSONValue, of source: SourceID, isTop: Bool = true) -> JSONValue {
+  static func withoutNulls(_ value: JSONValue, of source: SourceID, isTop: Bool = true) -> JSONValue
+  {
     guard var object = value.object else { return value }
     for member in object.members where !(isTop && member.key == valuesKey) {
       if member.value.isNull, member.value.range.file == source {

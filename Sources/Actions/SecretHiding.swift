@@ -23,6 +23,8 @@ enum SecretHiding {
       let secret = schemas.secretKeys(among: Set(members.map(\.key)), of: workload, schema)
       hide(members.filter { secret.contains($0.key) }.map(\.value.range), in: &examined.sources)
     }
+    // Values of charts are secret by their names.
+    for value in values { hideNamed(value["values"] ?? .null, in: &examined.sources) }
     hide(unread: merged.unread, used, &examined.found, in: &examined.sources)
   }
 
@@ -46,6 +48,25 @@ enum SecretHiding {
         }
         if isHidden { found[index] = silenced(found[index]) }
       }
+    }
+  }
+
+  /// Hides the values of a chart whose keys have names of secrets.
+  private static func hideNamed(
+    _ value: JSONValue,
+    isSecret: Bool = false,
+    in sources: inout SourceMap
+  ) {
+    switch value.content {
+    case .object(let object):
+      for member in object.members {
+        let isSecret = SecretKeyNames.isSecret(member.key)
+        hideNamed(member.value, isSecret: isSecret, in: &sources)
+      }
+    case .array(let elements):
+      for element in elements { hideNamed(element, isSecret: isSecret, in: &sources) }
+    case .string, .number: if isSecret { hide([value.range], in: &sources) }
+    case .null, .bool: break
     }
   }
 
@@ -118,7 +139,11 @@ struct SecretScan {
     let texts = words.map { String(decoding: bytes[$0], as: UTF8.self) }
     let vocabulary = Set(texts)
     guard vocabulary.count <= Self.vocabularyLimit else { return [bytes.indices] }
-    let secret = secretKeys(among: Array(vocabulary))
+    var secret = secretKeys(among: Array(vocabulary))
+    // Where a chart's values may be, those count that have names of secrets.
+    if vocabulary.contains("values") {
+      secret.formUnion(vocabulary.filter(SecretKeyNames.isSecret))
+    }
     guard !secret.isEmpty else { return [] }
     var places: [Range<Int>] = []
     for (word, text) in zip(words, texts)

@@ -208,7 +208,10 @@ struct ChartConfigTests {
 
         """
       )
-      try lab.write("web/Chart.lock", "dependencies: []\ndigest: sha256:abc\ngenerated: \"2024-01-01T00:00:00Z\"\n")
+      try lab.write(
+        "web/Chart.lock",
+        "dependencies: []\ndigest: sha256:abc\ngenerated: \"2024-01-01T00:00:00Z\"\n"
+      )
       try lab.write(
         "web/values.yaml",
         "size: 1000000\npi: 3.5\nnothing: null\nother: {enabled: true}\nsub: {enabled: false}\n"

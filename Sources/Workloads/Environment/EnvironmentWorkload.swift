@@ -26,7 +26,9 @@ public struct EnvironmentWorkload: Workload {
     return found.inSourceOrder()
   }
 
-  public func chart(of config: Config) -> ChartOrigin { .builtIn(BuiltInFiles.chart("environment")) }
+  public func chart(of config: Config) -> ChartOrigin {
+    .builtIn(BuiltInFiles.chart("environment"))
+  }
 
   public func values(
     from config: Config,
