@@ -184,13 +184,15 @@ let package = Package(
     // One folder for each kind of thing that users deploy: config to values, chart, checks.
     .target(
       name: "Workloads",
-      dependencies: ["Charts", "Kubernetes", "Host", "JSON", "Base64", "Diagnostics"],
+      dependencies: [
+        "ChartSources", "Charts", "Kubernetes", "Host", "JSON", "Base64", "Diagnostics",
+      ],
       exclude: ["Environment/chart"],
       plugins: ["EmbedFilesPlugin"]
     ),
     .testTarget(
       name: "WorkloadsTests",
-      dependencies: ["Workloads", "Host", "JSON", "Diagnostics"]
+      dependencies: ["Workloads", "Charts", "Host", "JSON", "Diagnostics"]
     ),
 
     // One type for each verb: what it does, callable from anywhere. Says what happens through values
@@ -237,9 +239,9 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "Base64", "Kubernetes", "CurlTransport", "HTTP", "Gzip", "YAML", "JSON", "Host",
-        "Diagnostics", "TestSuites",
+        "Diagnostics", "TestSuites", "PythonSupport",
       ],
-      exclude: ["Support/helm.py", "Support/terminal.py"]
+      exclude: ["Support/helm.py", "Support/terminal.py", "Support/chart_places.py"]
     ),
 
     // Helm's own engine, which tests compare with.

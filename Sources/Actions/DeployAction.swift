@@ -72,9 +72,14 @@ public struct DeployAction: Sendable {
       files: options.valuesFiles,
       sources: &sources
     )
+    let chart = try await ConfigCharts(
+      opener: ChartOpener(host: host, transport: connector.transport)
+    ).open(validated, into: &sources)
+    if let opened = chart.opened { onEvent(.opened(opened)) }
     if options.dryRun == .client {
-      let rendered = try renderer.render(
+      let rendered = try await renderer.render(
         validated,
+        chart: chart,
         values: values,
         revision: 1,
         isUpgrade: false,
@@ -92,13 +97,15 @@ public struct DeployAction: Sendable {
     let first = try await survey.release(createsNamespace: options.createsNamespace)
     let kind = first.kind(replaces: options.replaces)
     let reused = try options.reuse.apply(to: values, first.current)
-    let rendered = try renderer.render(
+    let rendered = try await renderer.render(
       validated,
+      chart: chart,
       values: reused.values,
       defaults: reused.defaults,
       revision: kind == .install ? 1 : first.nextRevision,
       isUpgrade: kind != .install,
       server: first.version,
+      client: cluster.client,
       sources: &sources
     )
     let deployment = Deployment(

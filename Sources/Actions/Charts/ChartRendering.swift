@@ -13,7 +13,7 @@ struct ChartRendering: Sendable {
   /// Answers `lookup`; without it nothing is ever found.
   var lookup: ClusterLookup?
   /// Holds values against `values.schema.json`; without it they are not.
-  var checkSchema: (@Sendable (ChartFile, JSONValue, _ chart: String) -> [Diagnostic])? = {
+  var checkSchema: (@Sendable (ChartFile, JSONValue, _ path: [String]) -> [Diagnostic])? = {
     schema,
     values,
     _ in check(values, against: schema)

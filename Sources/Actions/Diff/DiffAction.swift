@@ -210,6 +210,9 @@ public struct DiffAction: Sendable {
     var sources = validated.sources
     let renderer = Renderer(host: host)
     let values = try renderer.values(of: validated, files: files, sources: &sources)
+    let chart = try await ConfigCharts(
+      opener: ChartOpener(host: host, transport: connector.transport)
+    ).open(validated, into: &sources)
     let cluster = try connector.connect(self.cluster.completed(by: validated.config))
     let survey = try await ClusterSurvey(
       cluster: cluster,
@@ -217,12 +220,14 @@ public struct DiffAction: Sendable {
       sources: validated.sources
     )
     .release(createsNamespace: true)
-    let rendered = try renderer.render(
+    let rendered = try await renderer.render(
       validated,
+      chart: chart,
       values: values,
       revision: survey.nextRevision,
       isUpgrade: survey.kind(replaces: false) != .install,
       server: survey.version,
+      client: cluster.client,
       sources: &sources
     )
     return Wanted(

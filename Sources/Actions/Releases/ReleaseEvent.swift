@@ -5,6 +5,8 @@ public import Releases
 public enum ReleaseEvent: Sendable {
   /// The config is valid, with these warnings.
   case validated(ValidatedConfig)
+  /// The chart that the config names has been opened.
+  case opened(OpenedChart)
   /// A finding that stops nothing.
   case finding(Diagnostic, SourceMap)
   case planned(Plan, revision: Int)

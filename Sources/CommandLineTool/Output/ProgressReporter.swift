@@ -28,6 +28,7 @@ final class ProgressReporter: Sendable {
   func tell(_ event: ReleaseEvent) {
     switch event {
     case .validated(let validated): tell(validated.warnings, validated.sources)
+    case .opened(let chart): tell(chart)
     case .finding(let finding, let sources): tell([finding], sources)
     case .planned(let plan, let revision): tell(plan, revision)
     case .applied(let event): tell(event)
@@ -52,6 +53,15 @@ final class ProgressReporter: Sendable {
     guard !diagnostics.isEmpty else { return }
     close()
     session.tell(diagnostics, sources)
+  }
+
+  private func tell(_ chart: OpenedChart) {
+    let members: JSONValue = [
+      "chart": .string(chart.chartName), "version": .string(chart.chartVersion),
+      "from": .string(chart.name),
+      "fetched": .array(chart.fetchedDependencies.map(JSONValue.string)),
+    ]
+    emit("chart", members) { ChartText.line(chart) }
   }
 
   private func tell(_ plan: Plan, _ revision: Int) {
