@@ -68,7 +68,8 @@ enum Overlay {
   static func withoutNulls(_ value: JSONValue, of source: SourceID, isTop: Bool = true) -> JSONValue
   {
     guard var object = value.object else { return value }
-    for member in object.members where !(isTop && member.key == valuesKey) {
+    for member in object.members
+    where !(isTop && member.key == valuesKey && member.value.object != nil) {
       if member.value.isNull, member.value.range.file == source {
         object[member.key] = nil
       } else if member.value.object != nil {
