@@ -1,3 +1,4 @@
+import HTTP
 import Kubernetes
 
 /// The way of one hook: read, made, waited for.
