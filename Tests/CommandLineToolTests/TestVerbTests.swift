@@ -110,7 +110,7 @@ import Testing
         "web" in namespace "demo": 1 of 3 tests of revision 2 passed
           Pod   a     passed    0 s
           Pod   bad   failed    0 s
-          Pod   c     not run
+          Pod   c     not run   -
 
         """
     )

@@ -129,7 +129,7 @@ enum TestVerb {
     text += "\(outcome.revision) passed\n"
     text += TextTable.text(
       outcome.tests.map { test in
-        ["  " + test.hook.kind, test.hook.name, word(test), seconds(test) ?? ""]
+        ["  " + test.hook.kind, test.hook.name, word(test), seconds(test) ?? "-"]
       }
     )
     guard showsLogs else { return text }
