@@ -476,8 +476,9 @@ import Testing
     let files = [
       "live/Chart.yaml": "apiVersion: v2\nname: live\nversion: 1.0.0\n",
       "live/crds/own.yaml": """
+      apiVersion: apiextensions.k8s.io/v1
       kind: CustomResourceDefinition
-      spec: {group: own.com, names: {kind: Own}, versions: [{name: v1}]}
+      spec: {group: own.com, names: {kind: Own, plural: owns}, versions: [{name: v1}]}
       """,
       "live/templates/a.yaml": """
       apiVersion: own.com/v1
