@@ -72,6 +72,7 @@ enum AbandonedText {
   }
 
   private static func interrupted(_ abandoned: AbandonedRevision) -> String {
+    if abandoned.isUnattended { return "the deletion was not finished" }
     let what =
       switch abandoned.status {
       case .uninstalling: "the deletion"

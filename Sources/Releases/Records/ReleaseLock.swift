@@ -75,7 +75,10 @@ public struct ReleaseLock: Sendable {
 
   func isHeld(_ record: ReleaseStore.Record, now: APITime) -> Bool {
     if let renewed = Self.renewed(record) {
-      if let process = record.secret.annotations[Self.processAnnotation], hasEnded(process) {
+      // What this process itself has left, it has given up.
+      if let process = record.secret.annotations[Self.processAnnotation],
+        process == self.process || hasEnded(process)
+      {
         return false
       }
       return now.seconds - renewed.seconds < Self.patience
@@ -89,9 +92,12 @@ public struct ReleaseLock: Sendable {
     record.secret.annotations[renewedAnnotation].flatMap { APITime($0) }
   }
 
+  /// Who is at work where a record does not say it.
+  static let unnamedHolder = "Helm"
+
   /// Who made a revision that is under way.
   static func holder(of record: ReleaseStore.Record) -> String {
-    record.secret.annotations[holderAnnotation] ?? "Helm"
+    record.secret.annotations[holderAnnotation] ?? unnamedHolder
   }
 }
 
@@ -105,10 +111,18 @@ public struct AbandonedRevision: Sendable, Equatable {
   public var lastSeen: APITime?
 }
 
+extension AbandonedRevision {
+  /// Whether it is a deletion that broke off, and no one says to be at work on it.
+  public var isUnattended: Bool {
+    status == .uninstalling && holder == ReleaseLock.unnamedHolder
+  }
+}
+
 extension AbandonedRevision: CustomStringConvertible {
   /// What happened, as messages and records say it:
   /// `interrupted; ada on host-7, process 12 is gone since 2027-01-15T07:00:00Z`.
   public var description: String {
-    "interrupted; \(holder) is gone" + (lastSeen.map { " since \($0)" } ?? "")
+    if isUnattended { return "its deletion was not finished" }
+    return "interrupted; \(holder) is gone" + (lastSeen.map { " since \($0)" } ?? "")
   }
 }
