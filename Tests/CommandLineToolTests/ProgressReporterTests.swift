@@ -52,9 +52,9 @@ import Testing
   private static let hook = ReleaseHook(["kind": "Job", "name": "migrate"])
 
   /// What is told of a hook that fails after a while.
-  private var hookEvents: [DeployAction.Event] {
+  private var hookEvents: [ReleaseEvent] {
     let hook = Self.hook
-    let waiting = { (reason: String, seconds: Int) -> DeployAction.Event in
+    let waiting = { (reason: String, seconds: Int) -> ReleaseEvent in
       .hook(
         .waiting(
           .preInstall,
@@ -119,7 +119,7 @@ import Testing
 
   private func told(
     _ flag: String?,
-    _ events: [DeployAction.Event],
+    _ events: [ReleaseEvent],
     isTerminal: Bool = false,
     columns: Int? = nil
   ) -> String {

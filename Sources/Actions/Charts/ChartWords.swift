@@ -58,7 +58,7 @@ struct ChartWords: Sendable {
   func safe(_ error: ActionError) -> ActionError {
     func safe(_ found: [Diagnostic], _ sources: SourceMap) -> ([Diagnostic], SourceMap) {
       var sources = sources
-      let found = safe(found, &sources)
+      let found = self.safe(found, &sources)
       return (found, sources)
     }
     switch error {

@@ -1,4 +1,4 @@
-public import ChartSources
+import ChartSources
 public import Charts
 public import Diagnostics
 import Host

@@ -1,6 +1,6 @@
 public import Charts
 public import Diagnostics
-public import JSON
+import JSON
 public import Kubernetes
 
 /// `environment`: a container that a researcher works in, for a limited time, with ports, volumes

@@ -1,4 +1,5 @@
 import ChartSources
+import Charts
 import Diagnostics
 import HTTP
 import Host
