@@ -184,13 +184,15 @@ let package = Package(
     // One folder for each kind of thing that users deploy: config to values, chart, checks.
     .target(
       name: "Workloads",
-      dependencies: ["Charts", "Kubernetes", "Host", "JSON", "Base64", "Diagnostics"],
+      dependencies: [
+        "ChartSources", "Charts", "Kubernetes", "Host", "JSON", "Base64", "Diagnostics",
+      ],
       exclude: ["Environment/chart"],
       plugins: ["EmbedFilesPlugin"]
     ),
     .testTarget(
       name: "WorkloadsTests",
-      dependencies: ["Workloads", "Host", "JSON", "Diagnostics"]
+      dependencies: ["Workloads", "Charts", "Host", "JSON", "Diagnostics"]
     ),
 
     // One type for each verb: what it does, callable from anywhere. Says what happens through values
@@ -199,15 +201,15 @@ let package = Package(
       name: "Actions",
       dependencies: [
         "Workloads", "Preflight", "Releases", "ChartSources", "Charts", "GoTemplate", "Kubernetes",
-        "CurlTransport", "HTTP", "JSONSchema", "YAML", "JSON", "Base64", "Host", "Diagnostics",
+        "CurlTransport", "HTTP", "JSONSchema", "YAML", "JSON", "Base64", "RE2", "Host",
+        "Diagnostics",
       ]
     ),
     .testTarget(
       name: "ActionsTests",
       dependencies: [
-        "Actions", "OracleSupport", "Workloads", "Charts", "Kubernetes", "JSONSchema", "Host",
-        "YAML",
-        "JSON", "Diagnostics",
+        "Actions", "FakeCluster", "OracleSupport", "Workloads", "ChartSources", "Charts",
+        "Kubernetes", "HTTP", "JSONSchema", "Host", "YAML", "JSON", "Diagnostics",
       ]
     ),
 
@@ -217,7 +219,7 @@ let package = Package(
       name: "CommandLineTool",
       dependencies: [
         "Actions", "Workloads", "Releases", "ChartSources", "Charts", "GoTemplate", "Kubernetes",
-        "HTTP", "YAML", "JSON", "Host", "Diagnostics",
+        "HTTP", "YAML", "JSON", "RE2", "Host", "Diagnostics",
       ]
     ),
     .testTarget(
@@ -237,9 +239,9 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "Base64", "Kubernetes", "CurlTransport", "HTTP", "Gzip", "YAML", "JSON", "Host",
-        "Diagnostics", "TestSuites",
+        "Diagnostics", "TestSuites", "PythonSupport",
       ],
-      exclude: ["Support/helm.py", "Support/terminal.py"]
+      exclude: ["Support/helm.py", "Support/terminal.py", "Support/chart_places.py"]
     ),
 
     // Helm's own engine, which tests compare with.
@@ -304,6 +306,17 @@ if Context.environment["KUBEGATE_BENCH"] != nil {
       name: "RenderBench",
       dependencies: ["ChartSources", "Charts", "Host", "JSON", "Diagnostics"],
       path: "Tests/RenderBench"
+    )
+  )
+}
+if Context.environment["KUBEGATE_ORACLE"] != nil {
+  package.targets.append(
+    // Renders chart after chart in one process, for scripts/oracle/charts.py, which compares what comes
+    // of them with Helm's engine.
+    .executableTarget(
+      name: "ChartWorker",
+      dependencies: ["ChartSources", "Charts", "Host", "JSONSchema", "JSON", "Diagnostics"],
+      path: "Tests/ChartWorker"
     )
   )
 }

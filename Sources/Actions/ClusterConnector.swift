@@ -59,6 +59,9 @@ public struct ClusterConnector: Sendable {
     CurlTransport($0)
   }
 
+  /// Says that ``curl`` will soon carry a request, so that it makes ready meanwhile.
+  public static let prepareCurl: @Sendable () -> Void = { CurlTransport.prepare() }
+
   /// - Throws: ``ActionError/kubeconfig(_:_:)`` with everything that is wrong with the kubeconfig.
   public func connect(_ choice: ClusterChoice) throws(ActionError) -> Cluster {
     var sources = SourceMap()

@@ -21,9 +21,20 @@ struct ClusterSurvey {
 
     var nextRevision: Int { (history.map(\.revision).max() ?? 0) + 1 }
     var newest: ReleaseStore.Record? { history.last }
-    /// Whether some revision has been there before.
-    var isUpgrade: Bool {
-      history.contains { $0.status == .deployed || $0.status == .superseded }
+    /// The revision that Helm takes for the one before: the deployed one, else the newest.
+    var current: ReleaseStore.Record? { ReleaseHistory.deployed(history) ?? newest }
+
+    /// Whether a deploy is an upgrade.
+    var isUpgrade: Bool { kind(replaces: false) != .install }
+
+    /// What a deploy is: an install where there is no release, or none any more; else an upgrade, as
+    /// with `helm upgrade --install`.
+    func kind(replaces: Bool) -> ReleaseChangeKind {
+      switch newest?.status {
+      case nil, .uninstalled: .install
+      case .failed where replaces: .install
+      default: .upgrade
+      }
     }
   }
 
@@ -112,10 +123,12 @@ struct ClusterSurvey {
     let identities = Set(wanted.map { Plan.identity($0, config.namespace) })
     let old = previous.filter { !identities.contains(Plan.identity($0, config.namespace)) }
     async let facts = secretFacts(Set(secrets.map(\.name)).sorted())
-    // Of most kinds only the owner matters; a Job also says whether it has ended.
-    var live = try await objects.find(wanted, needsKinds: true, defined: defined) {
-      $0.kind == "Job" ? .full : .metadata
-    }
+    var live = try await objects.find(
+      wanted,
+      needsKinds: true,
+      defined: defined,
+      detail: LiveObjects.detail(previous: previous, namespace: config.namespace)
+    )
     live.merge(try await objects.find(old) { _ in .metadata }) { new, _ in new }
     var objectFacts = ObjectFacts(live: live, secrets: [:])
     for (name, fact) in await facts {

@@ -87,10 +87,14 @@ public struct ConfigLoader: Sendable {
         folder: ConfigReader.folder(of: request.files.last ?? "-"),
         folders: examined.merged.folders,
         host: host,
-        unsetVariable: purpose == .deploying ? .error : .warning
+        unsetVariable: purpose == .deploying ? .error : .warning,
+        integerSources: examined.merged.integerSources
       )
       examined.config = config
       examined.found += workload.check(config)
+      if purpose != .deploying, examined.found.allSatisfy({ $0.code != .missingLocalValue }) {
+        LocalChartCheck(host: host).check(config, workload, &examined)
+      }
     }
     examined.found = examined.merged.trace.explained(examined.found.inSourceOrder())
     // Who only validates prints nothing of a config in which nothing was found.

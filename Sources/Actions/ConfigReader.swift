@@ -31,6 +31,8 @@ struct MergedConfig {
   var folders: [SourceID: String] = [:]
   /// The files and flags that are not what they should be, so that nothing is known of what they hold.
   var unread: [SourceID] = []
+  /// The flags whose numbers are whole ones.
+  var integerSources: Set<SourceID> = []
   var trace = OverlayTrace()
 }
 
@@ -100,7 +102,7 @@ struct ConfigReader {
     _ sources: inout SourceMap
   ) throws(DiagnosticError) {
     guard let object = merged.value.object else { return }
-    var values = Values(object)
+    var values = Values(object, integerSources: merged.integerSources)
     let host = host
     // The flag's text is the next source.
     let id = sources.next
@@ -113,6 +115,7 @@ struct ConfigReader {
       merged.unread.append(id)
       throw error
     }
+    merged.integerSources = values.integerSources
     let before = merged.value
     let after = JSONValue(.object(values.object), range: before.range)
     merged.parts.append(after)

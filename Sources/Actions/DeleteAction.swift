@@ -5,23 +5,40 @@ public import Releases
 
 /// Removes a release and its records. Its volumes stay unless they are asked for.
 public struct DeleteAction: Sendable {
+  /// What the command line says. The names are those of `helm uninstall`'s flags.
+  public struct Options: Sendable {
+    public var deletesVolumes = false
+    /// Whether the records stay, marked as uninstalled.
+    public var keepsHistory = false
+    public var runsHooks = true
+    /// What becomes of what the objects own, such as the pods of a Job.
+    public var policy = PropagationPolicy.background
+    /// Whether it is waited for until all objects are gone.
+    public var waits = false
+    public var timeout = Duration.seconds(600)
+    /// What a kept record says instead of the usual words.
+    public var description: String?
+
+    public init() {}
+  }
+
   public var connector: ClusterConnector
   public var choice: ReleaseChoice
-  public var deletesVolumes: Bool
-  public var holder: String
-  public var onEvent: @Sendable (ReleaseWriter.Event) -> Void
+  public var options: Options
+  public var lock: ReleaseLock
+  public var onEvent: @Sendable (ReleaseEvent) -> Void
 
   public init(
     connector: ClusterConnector,
     choice: ReleaseChoice,
-    deletesVolumes: Bool,
-    holder: String,
-    onEvent: @escaping @Sendable (ReleaseWriter.Event) -> Void = { _ in }
+    options: Options = Options(),
+    lock: ReleaseLock,
+    onEvent: @escaping @Sendable (ReleaseEvent) -> Void = { _ in }
   ) {
     self.connector = connector
     self.choice = choice
-    self.deletesVolumes = deletesVolumes
-    self.holder = holder
+    self.options = options
+    self.lock = lock
     self.onEvent = onEvent
   }
 
@@ -33,113 +50,113 @@ public struct DeleteAction: Sendable {
     public var kept: [KubernetesObject]
     /// Objects that belong to someone else by now, and stay for that.
     public var foreign: [KubernetesObject]
+    /// Whether the records are still there.
+    public var keepsHistory: Bool
   }
 
   /// What a delete would do; asks the cluster and changes nothing.
   public struct Preview: Sendable {
-    var cluster: Cluster
+    var work: ReleaseWork
     var history: [ReleaseStore.Record]
-    public var namespace: String
-    public var removals: [KubernetesObject]
-    public var kept: [KubernetesObject]
-    public var foreign: [KubernetesObject]
+    var inventory: ReleaseInventory
+    var keepsHistory: Bool
+    public var namespace: String { work.namespace }
+    public var removals: [KubernetesObject] { inventory.removals }
+    public var kept: [KubernetesObject] { inventory.kept }
+    public var foreign: [KubernetesObject] { inventory.foreign }
     /// Those of the removals that hold data.
     public var volumes: [KubernetesObject] {
       removals.filter { $0.kind == "PersistentVolumeClaim" }
     }
+    /// How it would end.
+    public var outcome: Outcome {
+      Outcome(
+        namespace: namespace,
+        removed: removals,
+        kept: kept,
+        foreign: foreign,
+        keepsHistory: keepsHistory
+      )
+    }
   }
 
-  /// - Throws: ``ActionError/failed(_:)`` where there is no such release.
+  /// - Throws: ``ActionError/failed(_:)`` where there is no such release, or it is uninstalled already
+  ///   and only its history is left, which is to stay.
   public func preview() async throws(ActionError) -> Preview {
     let cluster = try connector.connect(choice.cluster)
-    let namespace = choice.namespace ?? cluster.client.namespace
-    let claims = try await claims(cluster, namespace)
-    let lookup = ReleaseLookup(cluster: cluster, name: choice.name, namespace: namespace)
+    let work = ReleaseWork(
+      cluster: cluster,
+      name: choice.name,
+      namespace: choice.namespace ?? cluster.client.namespace,
+      lock: lock,
+      onEvent: onEvent
+    )
+    let claims = try await claims(work)
+    let lookup = ReleaseLookup(cluster: cluster, name: work.name, namespace: work.namespace)
     var history: [ReleaseStore.Record] = []
     do throws(ActionError) {
       history = try await lookup.history()
     } catch {
       // Volumes that an earlier delete kept can still be deleted by the release's name.
       guard case .failed(let diagnostic) = error, diagnostic.code == .releaseNotFound,
-        deletesVolumes, !claims.isEmpty
+        options.deletesVolumes, !claims.isEmpty
       else { throw error }
     }
-    var live = try await LiveObjects(client: cluster.client, namespace: namespace).find(
-      try ReleaseObjects.latest(history)
-    ) { _ in .metadata }
-    for claim in claims { live[Plan.identity(claim, namespace)] = claim }
-    let all = live.values.sorted { ($0.kind, $0.name) < ($1.kind, $1.name) }
-    let fates = Dictionary(grouping: all) { fate(of: $0, namespace) }
+    if options.keepsHistory, history.last?.status == .uninstalled, !options.deletesVolumes {
+      throw .failed(
+        Diagnostic(
+          .error,
+          .releaseUninstalled,
+          "\"\(work.name)\" is uninstalled already; only its history is left",
+          help: ["without --keep-history the history is deleted too"]
+        )
+      )
+    }
     return Preview(
-      cluster: cluster,
+      work: work,
       history: history,
-      namespace: namespace,
-      removals: fates[.removed] ?? [],
-      kept: fates[.kept] ?? [],
-      foreign: fates[.foreign] ?? []
+      inventory: try await ReleaseInventory.find(
+        work,
+        history,
+        claims: claims,
+        deletesVolumes: options.deletesVolumes
+      ),
+      keepsHistory: options.keepsHistory && !history.isEmpty
     )
-  }
-
-  private enum Fate {
-    case removed
-    case kept
-    case foreign
-  }
-
-  private func fate(of object: KubernetesObject, _ namespace: String) -> Fate {
-    guard Ownership.isOwned(object, by: choice.name, namespace: namespace) else { return .foreign }
-    if deletesVolumes, object.kind == "PersistentVolumeClaim" { return .removed }
-    return Ownership.isKept(object) ? .kept : .removed
   }
 
   /// Carries out what a preview showed.
+  ///
+  /// - Throws: ``ActionError/release(_:)`` while someone else is at work on the release.
   public func run(_ preview: Preview) async throws(ActionError) -> Outcome {
-    let cluster = preview.cluster
-    let writer = ReleaseWriter(
-      cluster.client,
-      namespace: preview.namespace,
-      lock: ReleaseLock(holder: holder),
-      now: { cluster.now },
-      time: cluster.time
+    let removal = ReleaseRemoval(
+      work: preview.work,
+      history: preview.history,
+      removals: preview.removals,
+      options: .init(
+        keepsHistory: options.keepsHistory,
+        runsHooks: options.runsHooks,
+        policy: options.policy,
+        waits: options.waits,
+        timeout: options.timeout,
+        description: options.description
+      )
     )
-    do throws(ReleaseError) {
-      if let newest = preview.history.last {
-        if newest.status.isPending, ReleaseLock.isHeld(newest, now: cluster.now) {
-          throw .locked(
-            holder: ReleaseLock.holder(of: newest),
-            since: newest.secret.creationTime
-          )
-        }
-        // From here on a second delete goes on where this one was interrupted.
-        try await writer.close(newest, as: .uninstalling, "Deletion in progress")
-      }
-      try await writer.remove(preview.removals, onEvent: onEvent)
-      try await writer.forget(choice.name, history: preview.history)
-    } catch {
-      throw .release(error)
-    }
-    return Outcome(
-      namespace: preview.namespace,
-      removed: preview.removals,
-      kept: preview.kept,
-      foreign: preview.foreign
-    )
+    try await removal.run()
+    return preview.outcome
   }
 
   /// The release's claims that are in the cluster, whichever revision made them.
-  private func claims(
-    _ cluster: Cluster,
-    _ namespace: String
-  ) async throws(ActionError) -> [KubernetesObject] {
+  private func claims(_ work: ReleaseWork) async throws(ActionError) -> [KubernetesObject] {
     let selection = Selection(
-      namespace: namespace,
+      namespace: work.namespace,
       labels: "app.kubernetes.io/managed-by=Helm"
     )
     do throws(KubernetesError) {
-      return try await cluster.client.listAll(.persistentVolumeClaims, selection).items
-        .filter { Ownership.isOwned($0, by: choice.name, namespace: namespace) }
+      return try await work.cluster.client.listAll(.persistentVolumeClaims, selection).items
+        .filter { Ownership.isOwned($0, by: work.name, namespace: work.namespace) }
     } catch {
-      throw .cluster(error, action: "look at the volumes of \"\(choice.name)\"")
+      throw .cluster(error, action: "look at the volumes of \"\(work.name)\"")
     }
   }
 }

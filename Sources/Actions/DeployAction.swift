@@ -1,5 +1,5 @@
 import Charts
-public import Diagnostics
+import Diagnostics
 import HTTP
 public import Host
 import JSON
@@ -25,48 +25,39 @@ public struct DeployAction: Sendable {
     public var valuesFiles: [String] = []
     public var cluster = ClusterChoice()
     public var dryRun = DryRun.none
-    public var waits = true
-    public var timeout = Duration.seconds(600)
     public var createsNamespace = false
-    /// Whether fields that others own are taken over.
-    public var force = false
+    /// How the release is changed.
+    public var release = ReleaseOptions()
+    /// Whether a release that has failed is installed anew, as if it had never been.
+    public var replaces = false
     /// Whether what the chart has in `crds/` is left out.
     public var skipsDefinitions = false
+    /// What becomes of the values of the revision before.
+    public var reuse = ValueReuse.none
+    /// Labels of the record; the value `null` takes a label away.
+    public var labels: [String: String] = [:]
 
     public init(config: ConfigRequest) { self.config = config }
-  }
-
-  /// What is told while it happens.
-  public enum Event: Sendable {
-    /// The config is valid, with these warnings.
-    case validated(ValidatedConfig)
-    /// A finding that stops nothing.
-    case finding(Diagnostic, SourceMap)
-    case planned(Plan, revision: Int)
-    case applied(ReleaseWriter.Event)
-    /// How far the objects have come, and since when they are waited for.
-    case waiting([ReadinessWait.Progress], elapsed: Duration)
-    case hook(HookRunner.Event)
   }
 
   public var host: Host
   public var options: Options
   public var connector: ClusterConnector
-  /// Who deploys, as a lock names it.
-  public var holder: String
-  public var onEvent: @Sendable (Event) -> Void
+  /// Who deploys.
+  public var lock: ReleaseLock
+  public var onEvent: @Sendable (ReleaseEvent) -> Void
 
   public init(
     host: Host,
     options: Options,
     connector: ClusterConnector,
-    holder: String,
-    onEvent: @escaping @Sendable (Event) -> Void = { _ in }
+    lock: ReleaseLock,
+    onEvent: @escaping @Sendable (ReleaseEvent) -> Void = { _ in }
   ) {
     self.host = host
     self.options = options
     self.connector = connector
-    self.holder = holder
+    self.lock = lock
     self.onEvent = onEvent
   }
 
@@ -81,9 +72,14 @@ public struct DeployAction: Sendable {
       files: options.valuesFiles,
       sources: &sources
     )
+    let chart = try await ConfigCharts(
+      opener: ChartOpener(host: host, transport: connector.transport)
+    ).open(validated, into: &sources)
+    if let opened = chart.opened { onEvent(.opened(opened)) }
     if options.dryRun == .client {
-      let rendered = try renderer.render(
+      let rendered = try await renderer.render(
         validated,
+        chart: chart,
         values: values,
         revision: 1,
         isUpgrade: false,
@@ -92,19 +88,24 @@ public struct DeployAction: Sendable {
       )
       return DeployResult(validated, rendered, outcome: .dryRun(rendered.objects.map { ($0, nil) }))
     }
-    let cluster = try connector.connect(choice(of: validated.config))
+    let cluster = try connector.connect(options.cluster.completed(by: validated.config))
     let survey = ClusterSurvey(
       cluster: cluster,
       config: validated.config,
       sources: validated.sources
     )
     let first = try await survey.release(createsNamespace: options.createsNamespace)
-    let rendered = try renderer.render(
+    let kind = first.kind(replaces: options.replaces)
+    let reused = try options.reuse.apply(to: values, first.current)
+    let rendered = try await renderer.render(
       validated,
-      values: values,
-      revision: first.nextRevision,
-      isUpgrade: first.isUpgrade,
+      chart: chart,
+      values: reused.values,
+      defaults: reused.defaults,
+      revision: kind == .install ? 1 : first.nextRevision,
+      isUpgrade: kind != .install,
       server: first.version,
+      client: cluster.client,
       sources: &sources
     )
     let deployment = Deployment(
@@ -113,16 +114,10 @@ public struct DeployAction: Sendable {
       validated: validated,
       rendered: rendered,
       survey: first,
+      kind: kind,
       sources: sources
     )
     return try await deployment.run()
-  }
-
-  /// A config may name its cluster; the command line wins.
-  private func choice(of config: Config) -> ClusterChoice {
-    var choice = options.cluster
-    if choice.context == nil { choice.context = config["clusters"]?[0]?.string }
-    return choice
   }
 }
 

@@ -6,18 +6,42 @@ public struct HistoryAction: Sendable {
   public var connector: ClusterConnector
   public var choice: ReleaseChoice
 
-  public init(connector: ClusterConnector, choice: ReleaseChoice) {
+  /// How many revisions are told, the newest; 0 for all.
+  public var limit: Int
+  public var lock: ReleaseLock
+
+  public init(
+    connector: ClusterConnector,
+    choice: ReleaseChoice,
+    limit: Int = 256,
+    lock: ReleaseLock
+  ) {
     self.connector = connector
     self.choice = choice
+    self.limit = limit
+    self.lock = lock
   }
 
-  /// Oldest first.
-  public func run() async throws(ActionError) -> [Release] {
+  /// What there is.
+  public struct Result: Sendable {
+    /// Oldest first.
+    public var releases: [Release]
+    /// Revisions whose makers are gone.
+    public var abandoned: [AbandonedRevision]
+  }
+
+  public func run() async throws(ActionError) -> Result {
     let cluster = try connector.connect(choice.cluster)
     let namespace = choice.namespace ?? cluster.client.namespace
     let lookup = ReleaseLookup(cluster: cluster, name: choice.name, namespace: namespace)
-    var releases: [Release] = []
-    for record in try await lookup.history() { releases.append(try ReleaseLookup.open(record)) }
-    return releases
+    var result = Result(releases: [], abandoned: [])
+    let history = try await lookup.history()
+    for record in limit > 0 ? history.suffix(limit) : history[...] {
+      result.releases.append(try ReleaseLookup.open(record))
+      if let abandoned = lock.abandoned(record, now: cluster.now) {
+        result.abandoned.append(abandoned)
+      }
+    }
+    return result
   }
 }

@@ -15,6 +15,8 @@ public struct ReleaseSummary: Sendable {
   public var state: String?
   /// When its time is, or was, over.
   public var expires: APITime?
+  /// Whether whoever was at work on it is gone.
+  public var abandoned: AbandonedRevision?
 }
 
 /// Lists releases with their state and the time that is left.
@@ -24,17 +26,23 @@ public struct ListAction: Sendable {
   /// Without it, the namespace of the kubeconfig's context.
   public var namespace: String?
   public var allNamespaces: Bool
+  public var filter: ReleaseFilter
+  public var lock: ReleaseLock
 
   public init(
     connector: ClusterConnector,
     cluster: ClusterChoice,
     namespace: String?,
-    allNamespaces: Bool
+    allNamespaces: Bool,
+    filter: ReleaseFilter = ReleaseFilter(),
+    lock: ReleaseLock
   ) {
     self.connector = connector
     self.cluster = cluster
     self.namespace = namespace
     self.allNamespaces = allNamespaces
+    self.filter = filter
+    self.lock = lock
   }
 
   public func run() async throws(ActionError) -> [ReleaseSummary] {
@@ -42,7 +50,7 @@ public struct ListAction: Sendable {
     let client = cluster.client
     let space = allNamespaces ? nil : namespace ?? client.namespace
     async let records = KubernetesResult.of { () async throws(KubernetesError) in
-      try await ReleaseStore.newest(client, namespace: space)
+      try await ReleaseStore.records(client, namespace: space)
     }
     let selection = Selection(namespace: space, labels: "app.kubernetes.io/managed-by=Helm")
     async let jobs = KubernetesResult.of { () async throws(KubernetesError) in
@@ -69,8 +77,8 @@ public struct ListAction: Sendable {
     let ready = (try? await pods.get()).map { pods in
       Set(pods.filter { $0.condition("Ready")?.isTrue == true }.flatMap(\.ownerUIDs))
     }
-    return try await records.get("list releases").map { record in
-      summary(of: record, workload: byRelease[key(record)], ready: ready)
+    return filter.apply(to: try await records.get("list releases")).map { record in
+      summary(of: record, workload: byRelease[key(record)], ready: ready, now: cluster.now)
     }
   }
 
@@ -81,7 +89,8 @@ public struct ListAction: Sendable {
   private func summary(
     of record: ReleaseStore.Record,
     workload: KubernetesObject?,
-    ready: Set<String>?
+    ready: Set<String>?,
+    now: APITime
   ) -> ReleaseSummary {
     ReleaseSummary(
       name: record.releaseName,
@@ -91,7 +100,8 @@ public struct ListAction: Sendable {
       updated: record.modified,
       workload: record.workload,
       state: workload.map { Self.state(of: $0, ready: ready) },
-      expires: workload.flatMap(Lifetime.end)
+      expires: workload.flatMap(Lifetime.end),
+      abandoned: lock.abandoned(record, now: now)
     )
   }
 

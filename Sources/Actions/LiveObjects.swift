@@ -50,6 +50,20 @@ struct LiveObjects {
     return live
   }
 
+  /// How much a plan has to know of each object. Of most only the owner matters; a Job also says
+  /// whether it has ended, and some may not change in all their fields.
+  static func detail(
+    previous: [KubernetesObject],
+    namespace: String
+  ) -> @Sendable (KubernetesObject) -> ObjectDetail {
+    let manifests = Dictionary(grouping: previous) { Plan.identity($0, namespace) }
+    return { object in
+      let previous = manifests[Plan.identity(object, namespace)] ?? []
+      return object.kind == "Job" || ImmutableFields.mayChange(object, previous: previous)
+        ? .full : .metadata
+    }
+  }
+
   private func resources(
     of objects: [KubernetesObject],
     tolerating tolerated: Set<GroupVersionKind>

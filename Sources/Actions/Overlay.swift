@@ -1,10 +1,36 @@
+import Charts
 import Diagnostics
 import JSON
 
 /// Puts configs on top of each other.
 enum Overlay {
-  /// The base with what the overlay says instead: objects merge, `null` deletes, all else replaces.
+  /// The key that holds values of a chart, in which `null` stays: there it takes away a default of the
+  /// chart's.
+  private static let valuesKey = "values"
+
+  /// The base config with what the overlay says instead: objects merge, `null` deletes, all else
+  /// replaces.
   static func merge(_ overlay: JSONValue, over base: JSONValue) -> JSONValue {
+    guard let values = overlay.object?.member(valuesKey), let new = values.value.object,
+      base.object != nil
+    else { return mergeMembers(of: overlay, over: base) }
+    var rest = overlay.object ?? JSONObject()
+    rest[valuesKey] = nil
+    let merged = mergeMembers(of: JSONValue(.object(rest), range: overlay.range), over: base)
+    guard var object = merged.object else { return merged }
+    let old = object[valuesKey]
+    let both = old?.object.map { $0.merged(with: new) } ?? new
+    object.append(
+      JSONObject.Member(
+        key: valuesKey,
+        keyRange: values.keyRange,
+        value: JSONValue(.object(both), range: old?.range ?? values.value.range)
+      )
+    )
+    return JSONValue(.object(object), range: merged.range)
+  }
+
+  private static func mergeMembers(of overlay: JSONValue, over base: JSONValue) -> JSONValue {
     guard let changes = overlay.object, var object = base.object else { return overlay }
     for member in changes.members {
       if member.value.isNull {
@@ -14,7 +40,7 @@ enum Overlay {
           JSONObject.Member(
             key: member.key,
             keyRange: member.keyRange,
-            value: merge(member.value, over: old)
+            value: mergeMembers(of: member.value, over: old)
           )
         )
       } else {
@@ -34,17 +60,20 @@ enum Overlay {
   /// same.
   private static func withoutNulls(_ value: JSONValue) -> JSONValue {
     guard value.object != nil else { return value }
-    return merge(value, over: JSONValue(.object(JSONObject()), range: value.range))
+    let nothing = JSONValue(.object(JSONObject()), range: value.range)
+    return mergeMembers(of: value, over: nothing)
   }
 
-  /// The value without the members that one source has set to `null`.
-  static func withoutNulls(_ value: JSONValue, of source: SourceID) -> JSONValue {
+  /// The config without the members that one source has set to `null`.
+  static func withoutNulls(_ value: JSONValue, of source: SourceID, isTop: Bool = true) -> JSONValue
+  {
     guard var object = value.object else { return value }
-    for member in object.members {
+    for member in object.members
+    where !(isTop && member.key == valuesKey && member.value.object != nil) {
       if member.value.isNull, member.value.range.file == source {
         object[member.key] = nil
       } else if member.value.object != nil {
-        object[member.key] = withoutNulls(member.value, of: source)
+        object[member.key] = withoutNulls(member.value, of: source, isTop: false)
       }
     }
     return JSONValue(.object(object), range: value.range)

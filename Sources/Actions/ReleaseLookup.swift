@@ -32,6 +32,16 @@ struct ReleaseLookup {
     return newest
   }
 
+  /// The record of a revision; `nil` for the newest.
+  ///
+  /// - Throws: ``ActionError/failed(_:)`` where there is no such release or revision.
+  func record(of revision: Int?) async throws(ActionError) -> ReleaseStore.Record {
+    let history = try await history()
+    let found = history.last { revision == nil || $0.revision == revision }
+    if let found { return found }
+    throw .failed(RevisionMistake.missing(revision ?? 0, of: name, history))
+  }
+
   static func open(_ record: ReleaseStore.Record) throws(ActionError) -> Release {
     do throws(ReleaseCodec.Failure) {
       return try record.open()

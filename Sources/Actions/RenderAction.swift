@@ -8,8 +8,13 @@ import YAML
 /// Renders a config's chart without asking a cluster.
 public struct RenderAction: Sendable {
   public var host: Host
+  /// What opens charts that are not built in.
+  public var opener: ChartOpener
 
-  public init(host: Host) { self.host = host }
+  public init(host: Host, opener: ChartOpener? = nil) {
+    self.host = host
+    self.opener = opener ?? ChartOpener(host: host)
+  }
 
   /// The documents, Secrets masked.
   public struct Result: Sendable {
@@ -18,36 +23,49 @@ public struct RenderAction: Sendable {
     public var objects: [JSONValue]
     public var warnings: [Diagnostic]
     public var sources: SourceMap
+    /// The chart, where the config names one.
+    public var chart: OpenedChart?
   }
 
   public func run(
     _ request: ConfigRequest,
     valuesFiles: [String]
-  ) throws(ActionError) -> Result {
+  ) async throws(ActionError) -> Result {
     let validated = try ConfigLoader(host: host).load(request)
     var sources = validated.sources
     let renderer = Renderer(host: host)
     let values = try renderer.values(of: validated, files: valuesFiles, sources: &sources)
-    let rendered = try renderer.render(
+    let chart = try await ConfigCharts(opener: opener).open(validated, into: &sources)
+    let rendered = try await renderer.render(
       validated,
+      chart: chart,
       values: values,
       revision: 1,
       isUpgrade: false,
       server: nil,
       sources: &sources
     )
+    let mask = chart.external.map { _ in SecretValueMask(of: rendered, validated) }
     return Result(
-      text: rendered.documents.map(Self.text).joined(),
-      objects: rendered.documents.map { SecretMasking.masked(object: $0.object.json) },
-      warnings: validated.warnings,
-      sources: sources
+      text: rendered.documents.map { Self.text($0, mask) }.joined(),
+      objects: rendered.documents.map { Self.masked($0, mask) },
+      warnings: validated.warnings + rendered.warnings,
+      sources: sources,
+      chart: chart.opened
     )
   }
 
-  private static func text(_ document: RenderedDocument) -> String {
+  /// - Parameter mask: what is secret in a chart whose Secrets are not known beforehand.
+  private static func masked(_ document: RenderedDocument, _ mask: SecretValueMask?) -> JSONValue {
+    let json = document.object.json
+    return mask?.masked(object: json) ?? SecretMasking.masked(object: json)
+  }
+
+  private static func text(_ document: RenderedDocument, _ mask: SecretValueMask?) -> String {
     var text = document.text
-    if document.object.kind == "Secret" {
-      text = YAMLWriter().string(SecretMasking.masked(object: document.object.json)) ?? ""
+    let masked = masked(document, mask)
+    if document.object.kind == "Secret" || masked != document.object.json {
+      text = YAMLWriter().string(masked) ?? ""
     }
     return "---\n# Source: \(document.source)\n\(text)" + (text.hasSuffix("\n") ? "" : "\n")
   }

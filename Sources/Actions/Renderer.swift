@@ -1,8 +1,6 @@
-import Base64
 import Charts
-import Diagnostics
+public import Diagnostics
 public import JSON
-import JSONSchema
 public import Kubernetes
 public import Releases
 import YAML
@@ -34,6 +32,8 @@ public struct RenderedConfig: Sendable {
   public var notes: String
   /// The chart as a record holds it.
   public var chart: JSONValue
+  /// What does not fit together in the values, and stops nothing.
+  public var warnings: [Diagnostic] = []
 }
 
 /// Turns validated configs into objects.
@@ -47,7 +47,7 @@ struct Renderer {
     sources: inout SourceMap
   ) throws(ActionError) -> Values {
     do throws(DiagnosticError) {
-      var values = Values(try validated.workload.values(from: validated.config))
+      var values = try validated.workload.values(from: validated.config, into: &sources)
       for path in files {
         let bytes: [UInt8]
         do throws(FileError) {
@@ -64,109 +64,100 @@ struct Renderer {
     }
   }
 
-  /// The objects that the chart of the config's type makes of the values.
+  /// The objects that the chart makes of the values.
+  ///
+  /// - Parameters:
+  ///   - chart: what ``ConfigCharts`` has opened, after the values were read.
+  ///   - defaults: what counts instead of the chart's own values.
+  ///   - client: the cluster to tell the chart of; without one, a plain cluster stands in.
   func render(
     _ validated: ValidatedConfig,
+    chart: ConfigChart,
     values: Values,
+    defaults: JSONObject? = nil,
     revision: Int,
     isUpgrade: Bool,
     server: ServerVersion?,
+    client: KubernetesClient? = nil,
     sources: inout SourceMap
-  ) throws(ActionError) -> RenderedConfig {
+  ) async throws(ActionError) -> RenderedConfig {
     let config = validated.config
-    var capabilities = Capabilities()
-    if let version = server.flatMap({ Capabilities.KubeVersion($0.gitVersion) }) {
-      capabilities.kubeVersion = version
+    let words = chart.external.map {
+      ChartWords(config: config, chart: $0, values: values.object, boundary: chart.boundary)
     }
-    let renderer = ChartRenderer(
-      capabilities: capabilities,
-      checkSchema: { schema, values, _ in Self.check(values, against: schema) }
+    words?.hideSecrets(in: &sources)
+    let before = sources
+    var source = chart.chart
+    if let defaults { source.values = defaults }
+    var rendering = ChartRendering(
+      chart: source,
+      values: values,
+      release: .init(
+        name: config.releaseName,
+        namespace: config.namespace,
+        revision: revision,
+        isUpgrade: isUpgrade
+      )
     )
-    do throws(DiagnosticError) {
-      let files = validated.workload.chartFiles
-      let chart = try ChartLoader(folder: validated.workload.name).load(files, into: &sources)
-      let rendered = try renderer.render(
-        chart,
-        values: values,
-        release: .init(
-          name: config.releaseName,
-          namespace: config.namespace,
-          revision: revision,
-          isUpgrade: isUpgrade
-        ),
-        sources: &sources
-      )
-      return RenderedConfig(
-        documents: rendered.manifests.compactMap { manifest in
-          manifest.object.map {
-            RenderedDocument(
-              source: manifest.source,
-              text: manifest.text,
-              object: KubernetesObject($0)
-            )
-          }
-        },
-        hooks: rendered.hooks.map { ReleaseHook($0) },
-        definitions: try Self.definitions(of: rendered),
-        values: values.object,
-        manifest: rendered.manifestText,
-        notes: rendered.notes ?? "",
-        chart: try RecordedChart.json(files)
-      )
-    } catch {
-      throw .invalid(error.diagnostics, sources)
+    rendering.checkSchema = { schema, values, path in
+      let found = ChartSchema.check(values, against: schema, of: path)
+      return words.map { words in found.map { words.placed($0, of: path, before) } } ?? found
     }
+    if let client { try await rendering.connect(client, version: server) }
+    let rendered: RenderedChart
+    let definitions: [KubernetesObject]
+    do throws(ActionError) {
+      rendered = try await rendering.render(into: &sources)
+      definitions = try Self.definitions(of: rendered, sources)
+    } catch {
+      throw words?.safe(error) ?? error
+    }
+    let labels = chart.external.map { _ in CommonLabels(config) }
+    let documents = rendered.manifests.compactMap { RenderedDocument($0, labels) }
+    return RenderedConfig(
+      documents: documents,
+      hooks: rendered.hooks.map { ReleaseHook(labels?.added(to: $0) ?? $0) },
+      definitions: definitions,
+      values: values.object,
+      manifest: documents.count == rendered.manifests.count
+        ? documents.map { "---\n# Source: \($0.source)\n\($0.text)\n" }.joined()
+        : rendered.manifestText,
+      notes: rendered.notes ?? "",
+      chart: RecordedChart.json(rendered.chart),
+      warnings: chart.external == nil ? [] : rendered.warnings
+    )
   }
 
   private static func definitions(
-    of rendered: RenderedChart
-  ) throws(DiagnosticError) -> [KubernetesObject] {
+    of rendered: RenderedChart,
+    _ sources: SourceMap
+  ) throws(ActionError) -> [KubernetesObject] {
     var definitions: [KubernetesObject] = []
-    for file in rendered.customResourceDefinitions {
-      definitions += try Manifest.documents(of: file).compactMap { manifest in
-        manifest.object.map { KubernetesObject($0) }
+    do throws(DiagnosticError) {
+      for file in rendered.customResourceDefinitions {
+        definitions += try Manifest.documents(of: file).compactMap { manifest in
+          manifest.object.map { KubernetesObject($0) }
+        }
       }
+    } catch {
+      throw .invalid(error.diagnostics, sources)
     }
     return definitions
   }
-
-  private static func check(_ values: JSONValue, against schema: ChartFile) -> [Diagnostic] {
-    do throws(DiagnosticError) {
-      let document = try JSONReader().read(schema.bytes, as: schema.source)
-      return try JSONSchema.compile(document).validate(values)
-    } catch {
-      return error.diagnostics
-    }
-  }
 }
 
-/// A chart as a release's record holds it, so that Helm can render it again.
-enum RecordedChart {
-  static func json(_ files: [ChartFile]) throws(DiagnosticError) -> JSONValue {
-    var metadata = JSONValue.null
-    var values = JSONValue.object(JSONObject())
-    var schema = JSONValue.null
-    var templates: [JSONValue] = []
-    var others: [JSONValue] = []
-    for file in files {
-      switch file.path {
-      case "Chart.yaml": metadata = try YAMLReader().read(file.bytes, as: .none)
-      case "values.yaml": values = try YAMLReader().read(file.bytes, as: .none)
-      case "values.schema.json": schema = .string(Base64.encode(file.bytes))
-      default:
-        let entry: JSONValue = [
-          "name": .string(file.path), "data": .string(Base64.encode(file.bytes)),
-        ]
-        if file.path.hasPrefix("templates/") {
-          templates.append(entry)
-        } else {
-          others.append(entry)
-        }
-      }
+extension RenderedDocument {
+  /// - Parameter labels: what the config wants to have on each object.
+  init?(_ manifest: Manifest, _ labels: CommonLabels?) {
+    guard let json = manifest.object else { return nil }
+    source = manifest.source
+    if let labels, !labels.isEmpty {
+      let changed = labels.added(to: json)
+      object = KubernetesObject(changed)
+      text = YAMLWriter().string(changed) ?? manifest.text
+    } else {
+      object = KubernetesObject(json)
+      text = manifest.text
     }
-    return [
-      "metadata": metadata, "lock": .null, "templates": .array(templates), "values": values,
-      "schema": schema, "files": .array(others),
-    ]
   }
 }

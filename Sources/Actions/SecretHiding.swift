@@ -17,10 +17,14 @@ enum SecretHiding {
     for workload in workloads {
       guard let schema = try? schemas.schema(of: workload) else { continue }
       used.append(schema)
-      for value in values { hide(schema.secrets(in: value), in: &examined.sources) }
+      for value in values {
+        hide(Set(schema.secrets(in: value)), within: value, in: &examined.sources)
+      }
       let secret = schemas.secretKeys(among: Set(members.map(\.key)), of: workload, schema)
       hide(members.filter { secret.contains($0.key) }.map(\.value.range), in: &examined.sources)
     }
+    // Values of charts are secret by their names.
+    for value in values { hideNamed(value["values"] ?? .null, in: &examined.sources) }
     hide(unread: merged.unread, used, &examined.found, in: &examined.sources)
   }
 
@@ -44,6 +48,45 @@ enum SecretHiding {
         }
         if isHidden { found[index] = silenced(found[index]) }
       }
+    }
+  }
+
+  /// Hides the values of a chart whose keys have names of secrets.
+  private static func hideNamed(
+    _ value: JSONValue,
+    isSecret: Bool = false,
+    in sources: inout SourceMap
+  ) {
+    switch value.content {
+    case .object(let object):
+      for member in object.members {
+        let isSecret = SecretKeyNames.isSecret(member.key)
+        hideNamed(member.value, isSecret: isSecret, in: &sources)
+      }
+    case .array(let elements):
+      for element in elements { hideNamed(element, isSecret: isSecret, in: &sources) }
+    case .string, .number: if isSecret { hide([value.range], in: &sources) }
+    case .null, .bool: break
+    }
+  }
+
+  /// Hides the texts and numbers that stand at places, or below them.
+  private static func hide(
+    _ places: Set<SourceRange>,
+    within value: JSONValue,
+    isInside: Bool = false,
+    in sources: inout SourceMap
+  ) {
+    guard !places.isEmpty else { return }
+    let isInside = isInside || places.contains(value.range)
+    switch value.content {
+    case .array(let elements):
+      for element in elements { hide(places, within: element, isInside: isInside, in: &sources) }
+    case .object(let object):
+      for member in object.members {
+        hide(places, within: member.value, isInside: isInside, in: &sources)
+      }
+    case .null, .bool, .number, .string: if isInside { hide([value.range], in: &sources) }
     }
   }
 
@@ -96,7 +139,11 @@ struct SecretScan {
     let texts = words.map { String(decoding: bytes[$0], as: UTF8.self) }
     let vocabulary = Set(texts)
     guard vocabulary.count <= Self.vocabularyLimit else { return [bytes.indices] }
-    let secret = secretKeys(among: Array(vocabulary))
+    var secret = secretKeys(among: Array(vocabulary))
+    // Where a chart's values may be, those count that have names of secrets.
+    if vocabulary.contains("values") {
+      secret.formUnion(vocabulary.filter(SecretKeyNames.isSecret))
+    }
     guard !secret.isEmpty else { return [] }
     var places: [Range<Int>] = []
     for (word, text) in zip(words, texts)

@@ -11,6 +11,8 @@ public struct ReleaseState: Sendable {
   /// The pods of the release.
   public var pods: [KubernetesObject]
   public var expires: APITime?
+  /// Whether whoever was at work on the revision is gone.
+  public var abandoned: AbandonedRevision?
 }
 
 /// Says how a release is.
@@ -18,9 +20,22 @@ public struct StatusAction: Sendable {
   public var connector: ClusterConnector
   public var choice: ReleaseChoice
 
-  public init(connector: ClusterConnector, choice: ReleaseChoice) {
+  /// The revision that is meant; `nil` for the newest.
+  public var revision: Int?
+
+  /// Tells whether whoever was at work is gone; without it nothing is said of that.
+  public var lock: ReleaseLock?
+
+  public init(
+    connector: ClusterConnector,
+    choice: ReleaseChoice,
+    revision: Int? = nil,
+    lock: ReleaseLock? = nil
+  ) {
     self.connector = connector
     self.choice = choice
+    self.revision = revision
+    self.lock = lock
   }
 
   public func run() async throws(ActionError) -> ReleaseState {
@@ -30,20 +45,16 @@ public struct StatusAction: Sendable {
   func run(on cluster: Cluster) async throws(ActionError) -> ReleaseState {
     let namespace = choice.namespace ?? cluster.client.namespace
     let lookup = ReleaseLookup(cluster: cluster, name: choice.name, namespace: namespace)
-    let record = try await lookup.newest()
+    let record = try await lookup.record(of: revision)
     let release = try ReleaseLookup.open(record)
     let objects = try ReleaseObjects.read(release)
-    let client = cluster.client
-    async let podList = list(client, .pods, namespace)
-    async let eventList = list(client, .events, namespace)
-    let live = try await LiveObjects(client: client, namespace: namespace).find(objects) {
-      $0.kind == "Secret" ? .metadata : .full
-    }
-    let pods = await podList
+    let snapshot = try await ReleaseSnapshot(cluster: cluster, namespace: namespace)
+      .facts(objects)
+    let live = snapshot.live
     let facts = Readiness.Facts(
       jobRole: record.workload.flatMap(BuiltInWorkloads.named)?.jobRole ?? .batch,
-      pods: pods,
-      events: await eventList
+      pods: snapshot.pods,
+      events: snapshot.events
     )
     return ReleaseState(
       release: release,
@@ -51,18 +62,10 @@ public struct StatusAction: Sendable {
         let current = live[Plan.identity(object, namespace)]
         return (object, current.map { Readiness(of: $0, facts) })
       },
-      pods: ReleasePods.of(objects: Array(live.values), among: pods),
-      expires: live.values.compactMap(Lifetime.end).min()
+      pods: ReleasePods.of(objects: Array(live.values), among: snapshot.pods),
+      expires: live.values.compactMap(Lifetime.end).min(),
+      abandoned: lock?.abandoned(record, now: cluster.now)
     )
-  }
-
-  private func list(
-    _ client: KubernetesClient,
-    _ resource: APIResource,
-    _ namespace: String
-  ) async -> [KubernetesObject] {
-    // Without the right to list them less is said.
-    (try? await client.listAll(resource, Selection(namespace: namespace)).items) ?? []
   }
 }
 

@@ -7,31 +7,54 @@ import Workloads
 /// Turns a config into the values of its chart, secrets masked.
 public struct ValuesAction: Sendable {
   public var host: Host
+  /// What opens charts that are not built in.
+  public var opener: ChartOpener
 
-  public init(host: Host) { self.host = host }
+  public init(host: Host, opener: ChartOpener? = nil) {
+    self.host = host
+    self.opener = opener ?? ChartOpener(host: host)
+  }
 
   /// The values, and what is worth knowing of the config.
   public struct Result: Sendable {
     public var values: JSONObject
     public var warnings: [Diagnostic]
     public var sources: SourceMap
+    /// The chart, where the config names one.
+    public var chart: OpenedChart?
   }
 
   public func run(
     _ request: ConfigRequest,
     valuesFiles: [String]
-  ) throws(ActionError) -> Result {
+  ) async throws(ActionError) -> Result {
     let validated = try ConfigLoader(host: host).load(request)
     var sources = validated.sources
-    let values = try Renderer(host: host).values(
-      of: validated,
-      files: valuesFiles,
+    let renderer = Renderer(host: host)
+    let values = try renderer.values(of: validated, files: valuesFiles, sources: &sources)
+    let chart = try await ConfigCharts(opener: opener).open(validated, into: &sources)
+    guard chart.external != nil else {
+      return Result(
+        values: SecretMasking.masked(values.object, keys: validated.workload.secretValues),
+        warnings: validated.warnings,
+        sources: sources
+      )
+    }
+    // Which values are secret shows in what the chart makes of them.
+    let rendered = try await renderer.render(
+      validated,
+      chart: chart,
+      values: values,
+      revision: 1,
+      isUpgrade: false,
+      server: nil,
       sources: &sources
     )
     return Result(
-      values: SecretMasking.masked(values.object, keys: validated.workload.secretValues),
-      warnings: validated.warnings,
-      sources: sources
+      values: SecretValueMask(of: rendered, validated).masked(values.object),
+      warnings: validated.warnings + rendered.warnings,
+      sources: sources,
+      chart: chart.opened
     )
   }
 

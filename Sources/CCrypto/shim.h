@@ -31,3 +31,31 @@ static inline X509_EXTENSION *kubegate_extension(X509 *issuer, X509 *subject, in
 static inline long kubegate_bio_bytes(BIO *bio, char **bytes) {
   return BIO_get_mem_data(bio, bytes);
 }
+
+/* Hashes by the functions that know no providers: the others start all of OpenSSL first, its
+   configuration files included, which takes longer than to render a small chart. */
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wdeprecated-declarations"
+static inline void kubegate_sha1(const unsigned char *bytes, size_t count, unsigned char *digest) {
+  SHA_CTX context;
+  SHA1_Init(&context);
+  SHA1_Update(&context, bytes, count);
+  SHA1_Final(digest, &context);
+}
+
+static inline void kubegate_sha256(const unsigned char *bytes, size_t count,
+                                   unsigned char *digest) {
+  SHA256_CTX context;
+  SHA256_Init(&context);
+  SHA256_Update(&context, bytes, count);
+  SHA256_Final(digest, &context);
+}
+
+static inline void kubegate_sha512(const unsigned char *bytes, size_t count,
+                                   unsigned char *digest) {
+  SHA512_CTX context;
+  SHA512_Init(&context);
+  SHA512_Update(&context, bytes, count);
+  SHA512_Final(digest, &context);
+}
+#pragma clang diagnostic pop

@@ -9,9 +9,13 @@ public struct CommandLineTool: Sendable {
   private let console: Console
   private let transport: @Sendable (ConnectionSettings) -> any HTTPTransport
   private let time: Timekeeper
+  /// Makes the network ready, while a verb still reads its files.
+  private let prepareNetwork: @Sendable () -> Void
 
   /// The command on this machine, with the process's own streams.
-  public init(host: Host) { self.init(host: host, console: .live()) }
+  public init(host: Host) {
+    self.init(host: host, console: .live(), prepareNetwork: ClusterConnector.prepareCurl)
+  }
 
   /// The command with streams, a network and a clock of the caller's.
   init(
@@ -19,12 +23,14 @@ public struct CommandLineTool: Sendable {
     console: Console,
     transport: @escaping @Sendable (ConnectionSettings) -> any HTTPTransport =
       ClusterConnector.curl,
-    time: Timekeeper = .system()
+    time: Timekeeper = .system(),
+    prepareNetwork: @escaping @Sendable () -> Void = {}
   ) {
     self.host = host
     self.console = console
     self.transport = transport
     self.time = time
+    self.prepareNetwork = prepareNetwork
   }
 
   /// Runs the command line without the program's name, and gives the exit status.
@@ -77,6 +83,7 @@ public struct CommandLineTool: Sendable {
       let error = UsageError(message: "unexpected argument \"\(extra)\"")
       return Usage.report(error, verb: verb.name, session)
     }
+    if verb.usesCluster, parsed["dry-run"] != "client" { prepareNetwork() }
     return await verb.run(parsed, session)
   }
 

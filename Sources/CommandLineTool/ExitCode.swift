@@ -3,6 +3,7 @@
 public enum ExitCode: Int32, Sendable, CaseIterable {
   case done = 0
   case failed = 1
+  case changes = 2
   case usage = 64
   case configInvalid = 65
   case fileMissing = 66
@@ -18,6 +19,7 @@ public enum ExitCode: Int32, Sendable, CaseIterable {
     switch self {
     case .done: "done"
     case .failed: "failed"
+    case .changes: "diff --exit-code: something would change"
     case .usage: "wrong usage"
     case .configInvalid: "the config is invalid"
     case .fileMissing: "a file is missing or cannot be read"

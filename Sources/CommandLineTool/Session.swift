@@ -3,6 +3,7 @@ import Diagnostics
 import HTTP
 import Host
 import Kubernetes
+import Releases
 
 /// One run of the command: the machine, the streams, and how to talk.
 struct Session: Sendable {
@@ -73,6 +74,15 @@ struct Session: Sendable {
     return "\(user) on \(Machine.name), process \(Machine.process)"
   }
 
+  /// This process as one that takes releases.
+  var lock: ReleaseLock {
+    ReleaseLock(
+      holder: holder,
+      process: Machine.identity(of: Machine.process),
+      hasEnded: Machine.hasEnded
+    )
+  }
+
   /// The time of day.
   var now: APITime { APITime(seconds: Int(host.now().components.seconds)) }
 
@@ -97,6 +107,11 @@ struct Session: Sendable {
     guard progress != .quiet || diagnostics.hasErrors else { return "" }
     return DiagnosticText(sources: sources, width: console.width, color: colorsTalk)
       .text(diagnostics)
+  }
+
+  /// Says what someone has left behind who is gone, to those who only look.
+  func tell(_ abandoned: [AbandonedRevision]) {
+    for revision in abandoned { say("note: \(AbandonedText.seen(revision))") }
   }
 
   /// A line of talk.

@@ -21,6 +21,10 @@ public struct CurlTransport: HTTPTransport {
     engine = Engine(settings)
   }
 
+  /// Begins to load libcurl, so that it is there when the first request comes: it takes as long as all
+  /// that is done before. Returns at once.
+  public static func prepare() { Engine.prepare() }
+
   /// How many requests have ended, and how many connections they needed.
   public struct Statistics: Sendable, Equatable {
     public internal(set) var requests = 0

@@ -21,6 +21,24 @@ final class Engine: Sendable {
 
   var statistics: CurlTransport.Statistics { mailbox.statistics }
 
+  /// Loads libcurl on another thread. What goes wrong is told to the first request.
+  static func prepare() {
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    var thread = pthread_t()
+    _ = pthread_create(
+      &thread,
+      &attributes,
+      { _ in
+        _ = CCurlLoad()
+        return nil
+      },
+      nil
+    )
+  }
+
   /// Hands a transfer to the thread and waits for its answer.
   func run(_ transfer: Transfer) async throws(HTTPError) -> HTTPResponse {
     try start()

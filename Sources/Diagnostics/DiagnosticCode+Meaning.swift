@@ -63,6 +63,7 @@ extension DiagnosticCode {
     case .missingNamespace: "The namespace is missing in the cluster."
     case .namespaceTerminating: "The namespace is being deleted."
     case .foreignObject: "An object belongs to someone else."
+    case .immutableField: "A field of an object cannot be changed."
 
     case .yamlSyntax: "The text is not YAML."
     case .yamlDuplicateKey: "A key stands twice in a YAML mapping."
@@ -118,6 +119,8 @@ extension DiagnosticCode {
     case .damagedRecord: "A record of the release cannot be read."
     case .objectStays: "An object does not go away."
     case .releaseNotFound: "There is no such release."
+    case .revisionNotFound: "The release has no such revision."
+    case .releaseUninstalled: "The release is uninstalled; only its history is left."
     case .hookFailed:
       "A hook of the chart failed or did not end in time."
     case .definitionNotEstablished:

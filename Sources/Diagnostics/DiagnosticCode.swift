@@ -42,6 +42,7 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case missingNamespace = "KG1304"
   case namespaceTerminating = "KG1305"
   case foreignObject = "KG1306"
+  case immutableField = "KG1307"
 
   // Charts and templates, and the YAML that they are made of.
   case yamlSyntax = "KG1401"
@@ -128,6 +129,8 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case damagedRecord = "KG1605"
   case objectStays = "KG1606"
   case releaseNotFound = "KG1607"
+  case revisionNotFound = "KG1608"
+  case releaseUninstalled = "KG1609"
   case hookFailed = "KG1620"
   case definitionNotEstablished = "KG1621"
   case noTests = "KG1622"

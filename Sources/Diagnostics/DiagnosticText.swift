@@ -196,7 +196,7 @@ extension DiagnosticText {
   }
 
   /// A text that can do nothing to the terminal.
-  static func printable(_ text: String, keepsTabs: Bool = false) -> String {
+  public static func printable(_ text: String, keepsTabs: Bool = false) -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       let isHarmless = scalar == "\n" || keepsTabs && scalar == "\t"

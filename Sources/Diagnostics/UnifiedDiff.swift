@@ -26,15 +26,20 @@ public struct UnifiedDiff: Sendable {
     var steps: [LineDifference<Line>.Step]
   }
 
-  /// Lines around a change.
-  private static let context = 3
-
-  /// - Parameter secrets: texts that are shown nowhere, in whichever line they stand.
-  public init(name: String, from old: [UInt8], to new: [UInt8], secrets: [String] = []) {
+  /// - Parameters:
+  ///   - context: how many lines are shown around a change.
+  ///   - secrets: texts that are shown nowhere, in whichever line they stand.
+  public init(
+    name: String,
+    from old: [UInt8],
+    to new: [UInt8],
+    context: Int = 3,
+    secrets: [String] = []
+  ) {
     self.name = name
     // Lines are compared as they are, since a change within a secret is one, too.
     let (oldLines, newLines) = (Self.lines(old), Self.lines(new))
-    hunks = Self.hunks(LineDifference(from: oldLines, to: newLines).steps)
+    hunks = Self.hunks(LineDifference(from: oldLines, to: newLines).steps, context)
     self.old = oldLines.map { Self.masked($0, secrets) }
     self.new = newLines.map { Self.masked($0, secrets) }
   }
@@ -45,11 +50,18 @@ public struct UnifiedDiff: Sendable {
   /// The difference in the unified form, ended by a newline; empty where there is none.
   public func text(color: Bool = false) -> String {
     guard !isEmpty else { return "" }
-    func paint(_ text: String, _ style: String) -> String {
-      color ? "\u{1B}[\(style)m\(text)\u{1B}[0m" : text
-    }
     let shownName = DiagnosticText.printable(name)
-    var lines = [paint("--- \(shownName)", "1"), paint("+++ \(shownName) (corrected)", "1")]
+    let heading = ["--- \(shownName)", "+++ \(shownName) (corrected)"].map {
+      Self.paint($0, "1", color)
+    }
+    return heading.joined(separator: "\n") + "\n" + body(color: color)
+  }
+
+  /// The changed stretches without the two lines that name the texts.
+  public func body(color: Bool = false) -> String {
+    guard !isEmpty else { return "" }
+    func paint(_ text: String, _ style: String) -> String { Self.paint(text, style, color) }
+    var lines: [String] = []
     for hunk in hunks {
       lines.append(paint(heading(hunk), "36"))
       let partners = partners(hunk)
@@ -67,6 +79,10 @@ public struct UnifiedDiff: Sendable {
 }
 
 extension UnifiedDiff {
+  private static func paint(_ text: String, _ style: String, _ isOn: Bool) -> String {
+    isOn ? "\u{1B}[\(style)m\(text)\u{1B}[0m" : text
+  }
+
   private static func lines(_ bytes: [UInt8]) -> [Line] {
     var lines: [Line] = []
     var start = 0
@@ -92,11 +108,11 @@ extension UnifiedDiff {
   }
 
   /// The stretches of steps that have changes, with the lines around them.
-  private static func hunks(_ steps: [LineDifference<Line>.Step]) -> [Hunk] {
+  private static func hunks(_ steps: [LineDifference<Line>.Step], _ context: Int) -> [Hunk] {
     var ranges: [Range<Int>] = []
     for (index, step) in steps.enumerated() {
       if case .keep = step { continue }
-      let range = max(0, index - context)..<min(steps.count, index + context + 1)
+      let range = max(0, index - context)..<min(steps.count, index + 1 + min(context, steps.count))
       if let last = ranges.last, last.upperBound >= range.lowerBound {
         ranges[ranges.count - 1] = last.lowerBound..<range.upperBound
       } else {

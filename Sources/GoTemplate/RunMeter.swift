@@ -11,7 +11,7 @@ final class RunMeter {
   /// Work that has been done since the memory was looked at.
   private var unweighed = 0
   private var bytesWritten = 0
-  /// The memory of the process when the first run began.
+  /// The memory of the process when the first runs had done a little; small charts never ask for it.
   private var memoryBefore: Int?
   /// Processor time of runs that have ended.
   private var nanosecondsUsed: UInt64 = 0
@@ -25,7 +25,6 @@ final class RunMeter {
 
   /// Before a run, on its thread; ``end()`` comes after it.
   func begin() {
-    if memoryBefore == nil { memoryBefore = Self.residentMemory() }
     nanosecondsBefore = Self.processorTime()
   }
 
@@ -59,6 +58,7 @@ final class RunMeter {
     if nanosecondsUsed + used > UInt64(limit) * 1_000_000_000 {
       throw TemplateError("template takes more than \(limit) seconds")
     }
+    if memoryBefore == nil { memoryBefore = Self.residentMemory() }
     guard unweighed >= Self.memoryInterval else { return }
     unweighed = 0
     if let memoryBefore, let memory = Self.residentMemory(),

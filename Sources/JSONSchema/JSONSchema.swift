@@ -14,6 +14,9 @@ public enum JSONSchema {
     public var draft = Draft.draft202012
     /// Whether `format` decides about validity, and is not only a remark.
     public var assertsFormat = false
+    /// The same for the schemas of drafts 4, 6 and 7 only, which left that open: so do Go's validators,
+    /// and with them Helm.
+    public var assertsFormatUpToDraft7 = false
     /// Whether `contentEncoding` and `contentMediaType` decide about validity. Only for base64 and
     /// JSON; all other content is a remark, and so is `contentSchema`.
     public var assertsContent = false

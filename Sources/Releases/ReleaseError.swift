@@ -24,6 +24,8 @@ public enum ReleaseError: Error, Sendable, Equatable {
   public struct Refusal: Sendable, Equatable {
     public var object: KubernetesObject
     public var error: KubernetesError
+    /// The fields that others own, where that is why the server refused, and it could be found out.
+    public var contested: [ContestedField] = []
   }
 
   /// Something that makes a record large.

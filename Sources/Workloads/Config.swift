@@ -14,19 +14,23 @@ public struct Config: Sendable {
   /// What it is that a variable of the environment is not set which the config names: it may well be
   /// set on the machine that deploys.
   public var unsetVariable: Diagnostic.Severity
+  /// The flags whose numbers a chart's templates see as whole ones.
+  public var integerSources: Set<SourceID>
 
   public init(
     object: JSONObject,
     folder: String,
     folders: [SourceID: String] = [:],
     host: Host,
-    unsetVariable: Diagnostic.Severity = .error
+    unsetVariable: Diagnostic.Severity = .error,
+    integerSources: Set<SourceID> = []
   ) {
     self.object = object
     self.folder = folder
     self.folders = folders
     self.host = host
     self.unsetVariable = unsetVariable
+    self.integerSources = integerSources
   }
 
   /// A part of the config as a config of its own, for example one of the further containers.

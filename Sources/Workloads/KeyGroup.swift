@@ -2,6 +2,7 @@
 /// can be followed. The keys of all workload types are here, since most belong to several.
 public enum KeyGroup: String, Sendable, CaseIterable {
   case identity = "what it is"
+  case chart = "chart and values"
   case image = "image"
   case program = "program"
   case time = "time"
@@ -29,6 +30,7 @@ public enum KeyGroup: String, Sendable, CaseIterable {
         "$schema", "workload", "namespace", "chart_name", "clusters", "federation", "labels",
         "annotations",
       ]
+    case .chart: ["chart", "values", "values_files", "secret_values"]
     case .image: ["docker_image", "tag", "image_pull_policy", "image_pull_secret"]
     case .program: ["command", "args", "working_dir", "probes", "restart_policy", "backoff_limit"]
     case .time:

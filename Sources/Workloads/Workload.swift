@@ -1,3 +1,4 @@
+public import ChartSources
 public import Charts
 public import Diagnostics
 public import JSON
@@ -7,15 +8,13 @@ public import Kubernetes
 /// the values of a chart, the chart, and what must hold beyond the schema.
 ///
 /// The steps are taken in this order: the config is validated against ``schema``, then ``check(_:)``
-/// looks at what no schema can say, then ``values(from:)`` makes the values, and the chart is
-/// rendered with them. `check` and `values` may rely on the schema having held.
+/// looks at what no schema can say, then ``values(from:into:)`` makes the values, and the chart that
+/// ``chart(of:)`` names is rendered with them. All but the schema may rely on the schema having held.
 public protocol Workload: Sendable {
   /// The name that `"workload"` selects: `environment`.
   var name: String { get }
   /// The path of the type's schema, as ``BuiltInFiles/schema(_:)`` takes it.
   var schemaPath: String { get }
-  /// The files of the type's Helm chart.
-  var chartFiles: [ChartFile] { get }
 
   /// The top-level keys of the values that hold secrets; they are never printed.
   var secretValues: [String] { get }
@@ -26,17 +25,45 @@ public protocol Workload: Sendable {
   /// Every mistake and warning that the schema cannot see.
   func check(_ config: Config) -> [Diagnostic]
 
+  /// The Helm chart of a config.
+  ///
+  /// - Throws: ``Diagnostics/DiagnosticError`` where the config's words for it cannot be used.
+  func chart(of config: Config) throws(DiagnosticError) -> ChartOrigin
+
   /// The chart's values.
   ///
+  /// - Parameter sources: gets the files that values are read from.
   /// - Throws: ``Diagnostics/DiagnosticError`` where a local file that the config names cannot be
   ///   used.
-  func values(from config: Config) throws(DiagnosticError) -> JSONObject
+  func values(
+    from config: Config,
+    into sources: inout SourceMap
+  ) throws(DiagnosticError) -> Values
+}
+
+/// Where the chart of a config comes from.
+public enum ChartOrigin: Sendable {
+  /// It is part of the program, and takes the values that kubegate makes for it.
+  case builtIn([ChartFile])
+  /// The user has named it, and says its values, too.
+  case external(ExternalChart)
+}
+
+/// A chart that a config names.
+public struct ExternalChart: Sendable {
+  public var request: ChartRequest
+  /// Whether what is in `crds/` is left alone.
+  public var skipsCustomResourceDefinitions: Bool
+  /// Where the config names it, for mistakes that have no place of their own.
+  public var place: SourceRange
+  /// The same as a pointer: `/chart/path`.
+  public var pointer: String
 }
 
 /// The types that are built in.
 public enum BuiltInWorkloads {
   /// All of them, by name.
-  public static let all: [any Workload] = [EnvironmentWorkload()]
+  public static let all: [any Workload] = [EnvironmentWorkload(), ChartWorkload()]
 
   /// The type of that name.
   public static func named(_ name: String) -> (any Workload)? {

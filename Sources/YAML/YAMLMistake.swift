@@ -114,7 +114,8 @@ enum YAMLMistake {
   }
 
   static func key(_ kind: String, at range: SourceRange) -> Diagnostic {
-    let what = kind == "null" ? "null" : "an \(kind)"
+    let article = kind.first.map { "aeiou".contains($0) } == true ? "an" : "a"
+    let what = kind == "null" ? "null" : "\(article) \(kind)"
     return Diagnostic(.error, .yamlKey, "\(what) cannot be a key", at: range)
   }
 

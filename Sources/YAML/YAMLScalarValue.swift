@@ -50,7 +50,8 @@ extension YAMLEvents.Scalar {
     case .null: throw YAMLMistake.key("null", at: range)
     case .bool(let value): return value ? "true" : "false"
     case .int(let value): return String(value)
-    case .unsigned(let value): return String(value)
+    // sigs.k8s.io/yaml knows keys of all types of numbers but this one.
+    case .unsigned: throw YAMLMistake.key("number above \(Int64.max)", at: range)
     case .float(let value): return GoNumbers.narrow(value)
     case .timestamp, .merge, .string: return try value(resolved, at: range).string ?? text
     }

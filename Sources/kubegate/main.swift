@@ -1,6 +1,7 @@
 import CommandLineTool
 import Host
 
+Process.shareHeap()
 let tool = CommandLineTool(host: .live())
 let arguments = Array(CommandLine.arguments.dropFirst())
 let code = await Interruption.guarding { await tool.run(arguments) }

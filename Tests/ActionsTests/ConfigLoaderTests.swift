@@ -1,3 +1,4 @@
+import Charts
 import Diagnostics
 import Host
 import JSON
@@ -135,7 +136,8 @@ import Workloads
       "/mine/env.json": #"{"mount_files": {"b": ["b", "/b"]}}"#, "/base/a": "A", "/mine/b": "B",
     ])
     let config = try loader.load(ConfigRequest(files: ["/base/env.json", "/mine/env.json"]))
-    let values = try config.workload.values(from: config.config)
+    var sources = config.sources
+    let values = try config.workload.values(from: config.config, into: &sources).object
     #expect(values["mountedFiles"]?["a"]?["text"] == "A")
     #expect(values["mountedFiles"]?["b"]?["text"] == "B")
   }

@@ -163,10 +163,10 @@ import Testing
       #"{ "$schema": "./kubegate.schema.json", "workload": "enviroment", "x": 1 }"#,
       complete: [#""workload": "#]
     )
-    #expect(answer["complete"]?[0]?.array?.map { $0["label"] } == ["\"environment\""])
+    #expect(answer["complete"]?[0]?.array?.map { $0["label"] } == ["\"environment\"", "\"chart\""])
     #expect(
       answer["diagnostics"]?.array?.map { $0["message"] }
-        == ["Value is not accepted. Valid values: \"environment\"."]
+        == ["Value is not accepted. Valid values: \"environment\", \"chart\"."]
     )
   }
 

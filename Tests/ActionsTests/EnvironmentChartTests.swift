@@ -39,13 +39,17 @@ import YAML
     return try ConfigLoader(host: host).load(request)
   }
 
-  private func render(_ name: String) throws -> RenderedConfig {
+  private func render(_ name: String) async throws -> RenderedConfig {
     let config = try load(name)
     var sources = config.sources
     let renderer = Renderer(host: host)
-    return try renderer.render(
+    let values = try renderer.values(of: config, files: [], sources: &sources)
+    let charts = ConfigCharts(opener: ChartOpener(host: host))
+    let chart = try await charts.open(config, into: &sources)
+    return try await renderer.render(
       config,
-      values: try renderer.values(of: config, files: [], sources: &sources),
+      chart: chart,
+      values: values,
       revision: 1,
       isUpgrade: false,
       server: nil,
@@ -61,9 +65,9 @@ import YAML
   }
 
   @Test(arguments: names)
-  func `each object has what a cluster asks for`(name: String) throws {
+  func `each object has what a cluster asks for`(name: String) async throws {
     let config = try load(name)
-    let objects = try render(name).objects
+    let objects = try await render(name).objects
     #expect(!objects.isEmpty)
     var identities: Set<ObjectIdentity> = []
     for object in objects {
@@ -86,9 +90,9 @@ import YAML
 
   /// `KUBEGATE_RECORD=1` writes the manifests anew, for review; the run fails all the same.
   @Test(arguments: names)
-  func `each config becomes the manifests in Golden`(name: String) throws {
+  func `each config becomes the manifests in Golden`(name: String) async throws {
     let request = ConfigRequest(files: ["\(Self.folder)/\(name).json"])
-    let text = try RenderAction(host: host).run(request, valuesFiles: []).text
+    let text = try await RenderAction(host: host).run(request, valuesFiles: []).text
     let path = "\(Self.golden)/\(name).yaml"
     if getenv("KUBEGATE_RECORD") != nil {
       try Files.live.write(path, Array(text.utf8))
@@ -100,11 +104,12 @@ import YAML
 
   // MARK: Against Helm
 
-  private func ask(_ question: String, _ name: String) throws -> JSONValue {
+  private func ask(_ question: String, _ name: String) async throws -> JSONValue {
     let config = try load(name).config
+    let values = try await render(name).values
     return try Oracle.shared.ask([
       "do": .string(question), "chart": .string(Self.chart),
-      "values": .object(try render(name).values), "release": .string(config.releaseName),
+      "values": .object(values), "release": .string(config.releaseName),
       "namespace": .string(config.namespace),
     ])
   }
@@ -127,10 +132,10 @@ import YAML
   }
 
   @Test(.enabled(if: Oracle.isThere, Oracle.whyNot), arguments: names)
-  func `Helm renders the same documents`(name: String) throws {
-    let answer = try ask("manifest", name)
+  func `Helm renders the same documents`(name: String) async throws {
+    let answer = try await ask("manifest", name)
     let wanted = documents(try #require(answer["manifest"]?.string, "\(answer)"))
-    let rendered = try render(name)
+    let rendered = try await render(name)
     let found = documents(rendered.manifest)
     #expect(found.count == wanted.count)
     for (here, helm) in zip(found, wanted) where here != helm {
@@ -143,7 +148,7 @@ import YAML
   }
 
   @Test(.enabled(if: Oracle.isThere, Oracle.whyNot), arguments: names)
-  func `Helm finds nothing wrong with the chart`(name: String) throws {
-    #expect(try ask("lint", name)["messages"] == [])
+  func `Helm finds nothing wrong with the chart`(name: String) async throws {
+    #expect(try await ask("lint", name)["messages"] == [])
   }
 }

@@ -40,10 +40,10 @@ import Workloads
     .key("probes"), .key("security"), .key("tolerations"),
   ]
 
-  private func manifests(_ config: String) throws -> String {
+  private func manifests(_ config: String) async throws -> String {
     let host = Host(environment: [:], files: .inMemory(["env.json": config]), now: { .zero })
-    return try RenderAction(host: host).run(ConfigRequest(files: ["env.json"]), valuesFiles: [])
-      .text
+    return try await RenderAction(host: host)
+      .run(ConfigRequest(files: ["env.json"]), valuesFiles: []).text
   }
 
   /// The value with another one at the place; `nil` where there is no room, or a value.
@@ -77,16 +77,16 @@ import Workloads
     }
   }
 
-  @Test func `writing a default out changes nothing`() throws {
+  @Test func `writing a default out changes nothing`() async throws {
     let config = try JSONReader().read(Array(Self.config.utf8))
-    let expected = try manifests(Self.config)
+    let expected = try await manifests(Self.config)
     let outline = try #require(SchemaOutline.of(EnvironmentWorkload()))
     var count = 0
     for entry in outline.allEntries where Self.passedOn.isDisjoint(with: entry.path.steps) {
       guard let value = entry.defaultValue else { continue }
       let explicit = changed(config, entry.path.steps[...], to: value)
       let text = JSONWriter().string(try #require(explicit, "no room for \(entry.path)"))
-      #expect(try manifests(text) == expected, "\(entry.path)")
+      #expect(try await manifests(text) == expected, "\(entry.path)")
       count += 1
     }
     #expect(count > 25)

@@ -152,9 +152,9 @@ import Testing
   @Test(arguments: [
     (
       #"{"workload": "enviroment", "size": 3}"#,
-      [#""workload" has to be "environment", not "enviroment""#]
+      [#""enviroment" is not allowed for "workload""#]
     ),
-    (#"{"workload": 3}"#, [#""workload" has to be "environment", not 3"#]),
+    (#"{"workload": 3}"#, [#"3 is not allowed for "workload""#]),
     (
       #"{"workload": "environment", "namespace": "demo", "chart_name": "lab"}"#,
       [#""docker_image" and "allocationTime" are missing"#]

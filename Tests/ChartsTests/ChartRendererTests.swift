@@ -118,7 +118,7 @@ import Testing
           Diagnostic(
             .error,
             .chartValues,
-            "\(chart) \(schema.text) \(JSONWriter(.compact, sortsKeys: true).string(values))"
+            "\(chart.joined(separator: "/")) \(schema.text) \(JSONWriter(.compact, sortsKeys: true).string(values))"
           )
         ]
       }
@@ -133,7 +133,7 @@ import Testing
     }
     #expect(
       error?.diagnostics.map(\.message) == [
-        #"c {} {"a":5,"e":{"b":2,"c":3,"global":{}}}"#, #"e true {"b":2,"c":3,"global":{}}"#,
+        #"c {} {"a":5,"e":{"b":2,"c":3,"global":{}}}"#, #"c/e true {"b":2,"c":3,"global":{}}"#,
       ]
     )
   }

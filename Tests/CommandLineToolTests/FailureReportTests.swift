@@ -59,7 +59,118 @@ import Testing
     (.release(.recordTooLarge(parts: [.init(name: "a", bytes: 1)])), .checkFailed),
     (.release(.damagedRecord(revision: 1, .tooLarge)), .failed),
     (.release(.stillThere(job)), .tryLater),
+    (.release(.notEstablished(job, Readiness(.failed, "its names are taken"))), .failed),
+    (.release(.notEstablished(job, Readiness(.progressing, "it takes long"))), .timedOut),
+    (.release(.hookFailed(hookFailure(.unreadable("it is not YAML")))), .configInvalid),
+    (.release(.hookFailed(hookFailure(.refused(refused(403), action: "x")))), .denied),
+    (.release(.hookFailed(hookFailure(.refused(refused(422), action: "x")))), .failed),
+    (.release(.hookFailed(hookFailure(.failed(Readiness(.failed, "no"))))), .failed),
+    (.release(.hookFailed(hookFailure(.timedOut(nil, after: .seconds(5))))), .timedOut),
+    (.release(.hookFailed(hookFailure(.stillThere(after: .seconds(5))))), .tryLater),
   ]
+
+  private static func hookFailure(_ reason: HookFailure.Reason) -> HookFailure {
+    HookFailure(
+      event: .preUpgrade,
+      hook: ReleaseHook([
+        "kind": "Job", "name": "migrate", "path": "web/templates/migrate.yaml",
+      ]),
+      reason: reason,
+      lines: ["connecting", "no such table"]
+    )
+  }
+
+  @Test func `what people read of hooks that fail`() {
+    let readiness = Readiness(
+      .failed,
+      "the container \"main\" ended with exit code 127: its command was not found",
+      notes: ["Job has reached the specified backoff limit"],
+      help: ["check the command, and that the image has it"]
+    )
+    #expect(
+      told(.release(.hookFailed(Self.hookFailure(.failed(readiness))))) == """
+        error[KG1620]: pre-upgrade hook Job "migrate" failed: the container "main" ended with exit code 127: its command was not found
+          = note: Job has reached the specified backoff limit
+          = note: last log lines:
+                  connecting
+                  no such table
+          = note: it comes from web/templates/migrate.yaml
+          = help: check the command, and that the image has it
+
+        """
+    )
+    let late = Self.hookFailure(
+      .timedOut(Readiness(.progressing, "0 of 1 run is done"), after: .seconds(90))
+    )
+    #expect(
+      told(.release(.hookFailed(late))).hasPrefix(
+        "error[KG1620]: pre-upgrade hook Job \"migrate\" did not end: it is not done after 90 s: 0 of 1 run is done\n"
+      )
+    )
+  }
+
+  @Test func `of a conflict it is told who has set a field, and what both sides want`() {
+    var refusal = Self.refusal(
+      .refused(
+        APIStatus(
+          code: 409,
+          reason: "Conflict",
+          message: "Apply failed with 1 conflict",
+          causes: [
+            .init(
+              reason: "FieldManagerConflict",
+              message: "conflict with \"a\"",
+              field: ".spec.replicas"
+            )
+          ]
+        )
+      )
+    )
+    refusal.contested = [
+      ContestedField(
+        path: FieldPath("spec", "replicas"),
+        owner: FieldOwner(
+          manager: "autoscaler",
+          operation: "Update",
+          subresource: "scale",
+          time: APITime("2026-05-01T00:00:00Z")
+        ),
+        ours: 2,
+        theirs: 5
+      ),
+      ContestedField(
+        path: FieldPath("data", "a.txt"),
+        owner: FieldOwner(manager: "bob", operation: ""),
+        ours: nil,
+        theirs: .string(String(repeating: "x", count: 200))
+      ),
+    ]
+    let report = FailureReport(.release(.refused([refusal])))
+    #expect(report.code == .tryLater)
+    #expect(
+      report.diagnostics == [
+        Diagnostic(
+          .error,
+          .conflict,
+          "cannot apply Job lab: others have set some of its fields",
+          notes: [
+            """
+            spec.replicas: this release wants 2, and it was set to 5 by "autoscaler" \
+            (Update of scale, 2026-05-01T00:00:00Z)
+            """,
+            """
+            data["a.txt"]: this release wants nothing, and it was set to \
+            "\(String(repeating: "x", count: 99))… by "bob"
+            """,
+          ],
+          help: [
+            "leave those fields out, or take them over with --force-conflicts",
+            "where an autoscaler sets spec.replicas, the release should not set it at all",
+          ]
+        )
+      ]
+    )
+  }
 
   @Test(arguments: errors.indices)
   func `each failure has its exit code, and says something`(index: Int) {

@@ -18,7 +18,7 @@ import Testing
   private func waiting(
     _ reasons: [String: String],
     elapsed: Int
-  ) -> DeployAction.Event {
+  ) -> ReleaseEvent {
     .waiting(
       reasons.sorted { $0.key < $1.key }.map { name, reason in
         ReadinessWait.Progress(
@@ -30,7 +30,7 @@ import Testing
     )
   }
 
-  private var events: [DeployAction.Event] {
+  private var events: [ReleaseEvent] {
     [
       .planned(
         Plan(steps: [], removals: [object("Service", "old")]),
@@ -49,7 +49,80 @@ import Testing
     ]
   }
 
+  private static let hook = ReleaseHook(["kind": "Job", "name": "migrate"])
+
+  /// What is told of a hook that fails after a while.
+  private var hookEvents: [ReleaseEvent] {
+    let hook = Self.hook
+    let waiting = { (reason: String, seconds: Int) -> ReleaseEvent in
+      .hook(
+        .waiting(
+          .preInstall,
+          hook,
+          Readiness(.progressing, reason),
+          elapsed: .seconds(seconds)
+        )
+      )
+    }
+    return [
+      .hook(.started(.preInstall, hook)), waiting("pulling", 1), waiting("pulling", 2),
+      waiting("it runs", 3), waiting("it runs", 34),
+      .hook(.log(hook, pod: "migrate-x", container: "main", line: "no such table")),
+      .hook(.failed(.preInstall, hook, reason: "it ended with exit code 1")),
+      .hook(.trouble(.preInstall, hook, "it cannot be cleared away")),
+      .hook(.succeeded(.postInstall, hook)),
+    ]
+  }
+
+  @Test func `how hooks go, for people and for programs`() throws {
+    #expect(
+      told("plain", hookEvents) == """
+        hook pre-install Job migrate started
+        [1 s] hook pre-install Job migrate: pulling
+        [3 s] hook pre-install Job migrate: it runs
+        [34 s] hook pre-install Job migrate: it runs
+        migrate-x main | no such table
+        hook pre-install Job migrate failed: it ended with exit code 1
+        hook pre-install Job migrate: it cannot be cleared away
+        hook post-install Job migrate succeeded
+
+        """
+    )
+    let clear = "\r\u{1B}[K"
+    let drawn = told(nil, hookEvents, isTerminal: true, columns: 60)
+    #expect(
+      drawn.hasPrefix(
+        "hook pre-install Job migrate started\n"
+          + clear + "waiting 1 s hook pre-install Job migrate: pulling"
+          + clear + "waiting 2 s hook pre-install Job migrate: pulling"
+      )
+    )
+    let lines = told("json", hookEvents).split(separator: "\n")
+    let events = try lines.map { try JSONReader().read(Array($0.utf8)) }
+    #expect(
+      events.map { $0["state"]?.string ?? $0["event"]?.string } == [
+        "started", "waiting", "waiting", "waiting", "log", "failed", "trouble", "succeeded",
+      ]
+    )
+    #expect(
+      events[1] == [
+        "moment": "pre-install", "kind": "Job", "name": "migrate", "state": "waiting",
+        "reason": "pulling", "elapsed": 1, "event": "hook",
+      ]
+    )
+    #expect(told("quiet", hookEvents) == "")
+  }
+
   private func told(_ flag: String?, isTerminal: Bool = false, columns: Int? = nil) -> String {
+    told(flag, events, isTerminal: isTerminal, columns: columns)
+  }
+
+  private func told(
+    _ flag: String?,
+    _ events: [ReleaseEvent],
+    isTerminal: Bool = false,
+    columns: Int? = nil
+  ) -> String {
     let talk = Captured()
     let server = FakeCluster().server
     var arguments = ParsedArguments()

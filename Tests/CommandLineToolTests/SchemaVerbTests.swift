@@ -37,7 +37,7 @@ import Testing
       "x",
       """
       error[KG1702]: there is no workload type "x"
-        = help: workload types: environment
+        = help: workload types: environment, chart
         = help: kubegate schema --help tells more
 
       """

@@ -87,7 +87,8 @@ import Testing
   @Test func `a number keeps its meaning`() {
     #expect(
       ExitCode.allCases.map { "\($0.rawValue) \($0)" } == [
-        "0 done", "1 failed", "64 usage", "65 configInvalid", "66 fileMissing", "69 unreachable",
+        "0 done", "1 failed", "2 changes", "64 usage", "65 configInvalid", "66 fileMissing",
+        "69 unreachable",
         "75 tryLater", "77 denied", "78 checkFailed", "124 timedOut", "130 interrupted",
       ]
     )

@@ -108,7 +108,7 @@ import Testing
     let history = await command.run("history", "lab")
     #expect(
       history.output == """
-        REVISION   UPDATED                STATUS     CHART               DESCRIPTION
+        REVISION   UPDATED                STATUS     CHART               APP VERSION   DESCRIPTION
         1          2027-01-15T08:00:00Z   deployed   environment-1.0.0   Install complete
 
         """
@@ -374,6 +374,20 @@ import Testing
     #expect(await command.run("history", "lab").output.contains("   interrupted\n"))
     #expect(await command.run("deploy", "-f", "env.json", "--no-wait").code == .done)
     #expect(records(cluster) == ["1 failed", "2 deployed"])
+  }
+
+  @Test func `the network is made ready by verbs that use it, while they read their files`() async {
+    let offline = command()
+    _ = await offline.run("validate", "env.json")
+    _ = await offline.run("render", "-f", "env.json")
+    _ = await offline.run("deploy", "-f", "env.json", "--dry-run=client")
+    _ = await offline.run("deploy", "--help")
+    #expect(offline.network.text == "")
+    for verb in [["deploy", "-f", "env.json", "--no-wait"], ["list"], ["status", "lab"]] {
+      let online = command()
+      _ = await online.run(verb)
+      #expect(online.network.text == "ready")
+    }
   }
 
   @Test func `the version`() async {

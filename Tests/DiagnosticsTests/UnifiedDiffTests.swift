@@ -36,6 +36,20 @@ import Testing
     )
   }
 
+  @Test(arguments: [
+    (0, "@@ -5 +5 @@\n-5\n+five\n"), (1, "@@ -4,3 +4,3 @@\n 4\n-5\n+five\n 6\n"),
+    (Int.max, "@@ -1,6 +1,6 @@\n 1\n 2\n 3\n 4\n-5\n+five\n 6\n"),
+  ])
+  func `as many lines are shown around a change as are asked for`(context: Int, body: String) {
+    let diff = UnifiedDiff(
+      name: "",
+      from: Array(numbers(1...6).utf8),
+      to: Array((numbers(1...4) + "five\n6\n").utf8),
+      context: context
+    )
+    #expect(diff.body() == body)
+  }
+
   @Test func `changes far from each other stand apart`() {
     let new = "one\n" + numbers(2...19) + "twenty\n"
     #expect(

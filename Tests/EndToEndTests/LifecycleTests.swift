@@ -77,7 +77,7 @@ struct LifecycleTests {
       #expect(status["status"] == "failed")
       #expect(
         status["description"]
-          == "Job \"web-mkg\" did not come up: the image \"nobody/nothing:1\" does not exist"
+          == "Upgrade \"web\" failed: Job \"web-mkg\" did not come up: the image \"nobody/nothing:1\" does not exist"
       )
 
       let list = try await lab.kubegate("list", "-n", lab.namespace, "-o", "json").json

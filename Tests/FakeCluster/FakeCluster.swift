@@ -181,7 +181,11 @@ public final class FakeCluster: Sendable {
       return Self.status(422, "Invalid", "spec.template: field is immutable")
     }
     guard !request.url.query.contains(.init("dryRun", "All")) else {
-      return .init(exists ? 200 : 201, object.json)
+      let old = state.objects[path]?.json
+      return .init(
+        exists ? 200 : 201,
+        old.map { Self.merged(object.json, over: $0) } ?? object.json
+      )
     }
     let stored = Self.store(object, at: path, &state)
     for other in controllers(stored) { Self.store(other, at: Self.path(of: other), &state) }
@@ -198,9 +202,32 @@ public final class FakeCluster: Sendable {
       return write(body, at: path, request, mustBeNew: false, &state)
     }
     guard let old = state.objects[path] else { return Self.status(404, "NotFound", path) }
+    if let operations = body.json.array {
+      return migrate(old, operations, at: path, &state)
+    }
     let merged = KubernetesObject(Self.merged(body.json, over: old.json))
     Self.store(merged, at: path, &state)
     return .init(merged.json)
+  }
+
+  /// A JSON patch, of which only the replacement of metadata is known.
+  private func migrate(
+    _ old: KubernetesObject,
+    _ operations: [JSONValue],
+    at path: String,
+    _ state: inout State
+  ) -> FakeServer.Answer {
+    var object = old
+    for operation in operations {
+      guard operation["op"] == "replace",
+        let key = operation["path"]?.string?.split(separator: "/").last
+      else { return Self.status(400, "BadRequest", path) }
+      if key == "resourceVersion", operation["value"]?.string != old.resourceVersion {
+        return Self.status(409, "Conflict", path)
+      }
+      object.set(operation["value"], at: "metadata", String(key))
+    }
+    return .init(Self.store(object, at: path, &state).json)
   }
 
   private func delete(

@@ -119,6 +119,38 @@ import Testing
     )
   }
 
+  @Test(arguments: ["http://json-schema.org/schema#", "https://json-schema.org/schema"])
+  func `the address without a draft means the newest draft`(_ address: String) throws {
+    let schema = try JSONSchema.compile([
+      "$schema": .string(address), "prefixItems": [["type": "string"]],
+    ])
+    #expect(!schema.isValid([1]))
+    #expect(schema.isValid(["a"]))
+  }
+
+  @Test(arguments: [
+    ("http://json-schema.org/draft-04/schema#", false),
+    ("http://json-schema.org/draft-06/schema#", false),
+    ("http://json-schema.org/draft-07/schema#", false),
+    ("https://json-schema.org/draft/2019-09/schema", true),
+    ("https://json-schema.org/draft/2020-12/schema", true),
+  ])
+  func `formats can count in old drafts only`(_ dialect: String, isRemark: Bool) throws {
+    let text: JSONValue = ["$schema": .string(dialect), "format": "ipv4"]
+    var options = JSONSchema.Options()
+    #expect(try JSONSchema.compile(text, options: options).isValid("x"))
+    options.assertsFormatUpToDraft7 = true
+    let schema = try JSONSchema.compile(text, options: options)
+    #expect(schema.isValid("x") == isRemark)
+    #expect(schema.isValid("192.0.2.1"))
+  }
+
+  @Test func `names that nobody can look up stand for anything in charts`() throws {
+    let text: JSONValue = ["$ref": "urn:example:one"]
+    #expect(throws: DiagnosticError.self) { try JSONSchema.compile(text) }
+    #expect(try JSONSchema.compile(text, options: .chartValues).isValid(1))
+  }
+
   @Test func `two schemas may not have one address`() throws {
     let text = try schemaMessages(
       #"""

@@ -32,6 +32,17 @@ import Testing
     #expect(request?.repeatability == .safe)
   }
 
+  @Test func `what is written is sent back whole, or its metadata alone`() async throws {
+    let client = KubernetesClient(server)
+    _ = try await client.create(job, as: .jobs)
+    _ = try await client.create(job, as: .jobs, reply: .metadata)
+    _ = try await client.replace(job, as: .jobs, reply: .metadata)
+    let metadata = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"
+    #expect(
+      server.requests.map { $0.headers["Accept"] } == ["application/json", metadata, metadata]
+    )
+  }
+
   @Test func `the other ways to write`() async throws {
     let client = KubernetesClient(server)
     let dryRun = WriteOptions(fieldManager: "me", isDryRun: true, fieldValidation: .warn)

@@ -57,6 +57,7 @@ import Testing
         "name": .string("\(job.name)-x"), "labels": ["job-name": .string(job.name)],
         "ownerReferences": [["kind": "Job", "uid": .string(job.uid ?? "")]],
       ],
+      "spec": ["containers": [["name": "main"]]],
       "status": [
         "phase": isBad ? "Failed" : "Succeeded",
         "containerStatuses": [
@@ -273,7 +274,7 @@ import Testing
       cluster.changes
         == [
           "PATCH \(maps)/a", "PATCH \(jobs)/bad", "DELETE \(jobs)/bad", "DELETE \(maps)/a",
-      ]
+        ]
     )
     #expect(
       told.lines == [
@@ -289,6 +290,12 @@ import Testing
       var object = object
       object.set(object.name == "good" ? "Succeeded" : "Running", at: "status", "phase")
       object.set([["type": "Ready", "status": "True"]], at: "status", "conditions")
+      object.set([["name": "main"]], at: "spec", "containers")
+      object.set(
+        [["name": "main", "ready": true, "state": ["running": ["startedAt": ""]]]],
+        at: "status",
+        "containerStatuses"
+      )
       return [object]
     })
     let error = await #expect(throws: ReleaseError.self) {

@@ -10,6 +10,7 @@ import Testing
 /// Records as Helm keeps them, and who may work on a release.
 @Suite struct ReleaseRecordTests {
   private let now = APITime(seconds: 1_800_000_000)
+  private let lock = ReleaseLock(holder: "us")
 
   private func record(
     status: String,
@@ -93,21 +94,21 @@ import Testing
       status: "pending-upgrade",
       annotations: ["kubegate/holder": "me", "kubegate/renewed": .string(renewed)]
     )
-    #expect(ReleaseLock.isHeld(record, now: now) == isHeld)
+    #expect(lock.isHeld(record, now: now) == isHeld)
     #expect(ReleaseLock.holder(of: record) == "me")
   }
 
   @Test(arguments: [("1799999999", true), ("1799999401", true), ("1799999400", false)])
   func `Helm gets ten minutes`(modified: String, isHeld: Bool) {
     let record = record(status: "pending-install", labels: ["modifiedAt": .string(modified)])
-    #expect(ReleaseLock.isHeld(record, now: now) == isHeld)
+    #expect(lock.isHeld(record, now: now) == isHeld)
     #expect(ReleaseLock.holder(of: record) == "Helm")
   }
 
   @Test func `without a label the record's age counts`() {
-    #expect(!ReleaseLock.isHeld(record(status: "pending-install"), now: now))
+    #expect(!lock.isHeld(record(status: "pending-install"), now: now))
     #expect(
-      ReleaseLock.isHeld(record(status: "pending-install"), now: APITime(seconds: 1_799_999_500))
+      lock.isHeld(record(status: "pending-install"), now: APITime(seconds: 1_799_999_500))
     )
   }
 
@@ -137,5 +138,120 @@ import Testing
     #expect(history.map(\.revision) == [2, 9, 10])
     let newest = try await ReleaseStore.newest(client, namespace: nil)
     #expect(newest.map { "\($0.releaseName) \($0.revision)" } == ["hub 1", "lab 10"])
+  }
+
+  @Test func `what newer versions of Helm add to a record stays`() throws {
+    let json = """
+      {"name": "web", "version": 2, "apply_method": "csa",
+       "info": {"status": "deployed", "rollback_revision": 1, "resources": {"a": []}}}
+      """
+    let release = try ReleaseCodec.decode(Base64.encode(Array(json.utf8)))
+    #expect(release.applyMethod == "csa")
+    let text = try ReleaseCodec.encode(release)
+    let bytes = try Gzip.expand(try #require(Base64.decode(text)), limit: 1 << 20)
+    let written = try JSONReader().read(bytes)
+    #expect(written["apply_method"] == "csa")
+    #expect(written["info"]?["rollback_revision"] == 1)
+    #expect(written["info"]?["resources"] == ["a": []])
+    #expect(written["info"]?["status"] == "deployed")
+  }
+
+  @Test func `a record says when it was made until it is changed`() throws {
+    let store = ReleaseStore(KubernetesClient(FakeCluster().server), namespace: "ml")
+    let new = try store.secret(for: ReleaseCodecTests.release, now: now, isNew: true)
+    #expect(new.labels["createdAt"] == "1800000000")
+    #expect(new.labels["modifiedAt"] == nil)
+    #expect(ReleaseStore.Record(secret: new).modified == now)
+  }
+
+  // MARK: Who is at work
+
+  private static let minuteAgo = "2027-01-15T07:59:30Z"
+
+  @Test func `a process of this machine that has ended holds nothing`() {
+    let lock = ReleaseLock(holder: "us") { $0 == "boot pid:[1] 12 345" }
+    func state(_ process: String) -> ReleaseLock.State {
+      let record = record(
+        status: "pending-upgrade",
+        labels: ["version": "3"],
+        annotations: [
+          "kubegate/holder": "ada on host-7, process 12",
+          "kubegate/renewed": .string(Self.minuteAgo), "kubegate/process": .string(process),
+        ]
+      )
+      return lock.state(of: record, now: now)
+    }
+    #expect(
+      state("boot pid:[1] 12 346")
+        == .held(by: "ada on host-7, process 12", since: APITime("2027-01-15T07:50:00Z"))
+    )
+    guard case .abandoned(let abandoned) = state("boot pid:[1] 12 345") else {
+      Issue.record("it counts as held")
+      return
+    }
+    #expect(abandoned.status == .pendingUpgrade)
+    #expect(
+      "\(abandoned)"
+        == "interrupted; ada on host-7, process 12 is gone since 2027-01-15T07:59:30Z"
+    )
+  }
+
+  @Test(arguments: [
+    ("uninstalling", Optional(minuteAgo), "held"),
+    ("uninstalling", "2027-01-15T07:00:00Z", "abandoned"),
+    // Another Helm goes on with what a Helm has begun.
+    ("uninstalling", nil, "abandoned"),
+    ("deployed", minuteAgo, "free"), ("failed", nil, "free"), ("uninstalled", nil, "free"),
+  ])
+  func `deletions are held like revisions`(status: String, renewed: String?, state: String) {
+    var annotations = JSONObject()
+    annotations["kubegate/renewed"] = renewed.map { .string($0) }
+    let record = record(
+      status: status,
+      labels: ["modifiedAt": "1799999990"],
+      annotations: .object(annotations)
+    )
+    let found =
+      switch lock.state(of: record, now: now) {
+      case .free: "free"
+      case .held: "held"
+      case .abandoned: "abandoned"
+      }
+    #expect(found == state)
+  }
+
+  // MARK: Histories
+
+  private func history(_ statuses: String) -> [ReleaseStore.Record] {
+    statuses.split(separator: " ").enumerated().map { index, word in
+      let status =
+        switch word {
+        case "d": "deployed"
+        case "s": "superseded"
+        case "f": "failed"
+        default: String(word)
+        }
+      return record(status: status, labels: ["version": .string(String(index + 1))])
+    }
+  }
+
+  @Test(arguments: [
+    ("s s d", 3, [1]), ("s s d", 4, []), ("s s d", 0, []), ("d f f f", 3, [2, 3]),
+    ("d f f f", 1, [2, 3, 4]), ("f f", 1, [1, 2]), ("", 1, []), ("s d f", 2, [1, 3]),
+  ])
+  func `the oldest go, never the one that is deployed`(
+    statuses: String,
+    limit: Int,
+    gone: [Int]
+  ) {
+    #expect(ReleaseHistory.surplus(history(statuses), limit: limit).map(\.revision) == gone)
+  }
+
+  @Test(arguments: [
+    ("s s d", 3), ("s d f", 2), ("s f f", 1), ("f pending-upgrade", nil), ("d d f", 2),
+    ("d uninstalling", 1),
+  ] as [(String, Int?)])
+  func `the last revision that came up is found`(statuses: String, revision: Int?) {
+    #expect(ReleaseHistory.lastSuccessful(history(statuses))?.revision == revision)
   }
 }

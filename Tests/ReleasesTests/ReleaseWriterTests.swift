@@ -120,7 +120,7 @@ import Testing
     #expect(statuses(cluster) == ["1 deployed", "2 failed", "3 pending-upgrade"])
     let left = try #require(cluster.object(.secrets, "sh.helm.release.v1.lab.v2"))
     let opened = try ReleaseStore.Record(secret: left).open()
-    #expect(opened.description == "interrupted; its maker is gone")
+    #expect(opened.description == "interrupted; them is gone since 2027-01-15T07:00:00Z")
     #expect(left.annotations == [:])
   }
 
@@ -313,6 +313,160 @@ import Testing
     let cluster = FakeCluster()
     try await writer(cluster).apply(plan([(object("Service", "web"), .update)]), force: true)
     #expect(cluster.lines == ["PATCH \(services)/web?force"])
+  }
+
+  /// What a server says of a field that someone else owns.
+  private static func conflict(_ managers: String..., field: String) -> JSONValue {
+    var status = FakeCluster.statusObject(409, "Conflict", "Apply failed").object ?? JSONObject()
+    status["details"] = [
+      "causes": .array(
+        managers.map {
+          [
+            "reason": "FieldManagerConflict",
+            "message": .string("conflict with \"\($0)\" using v1"), "field": .string(field),
+          ]
+        }
+      )
+    ]
+    return .object(status)
+  }
+
+  @Test func `what Helm has set for the release is taken over`() async throws {
+    let cluster = FakeCluster { line, _ in
+      line.hasSuffix("/web") && line.hasPrefix("PATCH")
+        ? .answer(.init(409, Self.conflict("helm", "kubegate", field: ".spec.type"))) : nil
+    }
+    cluster.add(object("Service", "web"))
+    var steps = plan([(object("Service", "web"), .update)])
+    steps.steps[0].tools = ["helm", "kubegate"]
+    try await writer(cluster).apply(steps)
+    #expect(cluster.lines == ["PATCH \(services)/web", "PATCH \(services)/web?force"])
+  }
+
+  @Test func `who else has set a field is told, with what both want`() async throws {
+    let field = #".spec.template.spec.containers[name="web"].image"#
+    let cluster = FakeCluster { line, _ in
+      line.hasPrefix("PATCH")
+        ? .answer(.init(409, Self.conflict("helm", "kubectl-edit", field: field))) : nil
+    }
+    func made(_ image: String) -> KubernetesObject {
+      var made = object("Service", "web")
+      made.set(
+        [["name": "web", "image": .string(image)]],
+        at: "spec",
+        "template",
+        "spec",
+        "containers"
+      )
+      return made
+    }
+    var live = made("theirs")
+    live.set(
+      [
+        [
+          "manager": "kubectl-edit", "operation": "Update", "time": "2026-05-01T00:00:00Z",
+          "fieldsV1": [
+            "f:spec": [
+              "f:template": [
+                "f:spec": ["f:containers": ["k:{\"name\":\"web\"}": ["f:image": [:]]]]
+              ]
+            ]
+          ],
+        ]
+      ],
+      at: "metadata",
+      "managedFields"
+    )
+    cluster.add(live)
+    let error = await #expect(throws: ReleaseError.self) {
+      try await writer(cluster).apply(plan([(made("ours"), .update)]))
+    }
+    guard case .refused(let refusals) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(cluster.lines == ["PATCH \(services)/web", "GET \(services)/web"])
+    let contested = try #require(refusals.first?.contested)
+    #expect(contested.map(\.owner.manager) == ["helm", "kubectl-edit"])
+    #expect(
+      contested.last
+        == ContestedField(
+          path: FieldPath([
+            .key("spec"), .key("template"), .key("spec"), .key("containers"),
+            .element([.init(key: "name", value: "web")]), .key("image"),
+          ]),
+          owner: FieldOwner(
+            manager: "kubectl-edit",
+            operation: "Update",
+            time: APITime("2026-05-01T00:00:00Z")
+          ),
+          ours: "ours",
+          theirs: "theirs"
+        )
+    )
+  }
+
+  @Test func `what a Secret holds is told of no conflict`() {
+    let secret = KubernetesObject([
+      "kind": "Secret", "apiVersion": "v1", "data": ["a": "c2VjcmV0"], "type": "Opaque",
+    ])
+    let found = ContestedField.all(
+      [.init(manager: "bob", field: ".data.a"), .init(manager: "bob", field: ".type")],
+      ours: secret,
+      theirs: secret
+    )
+    #expect(found.map(\.ours) == ["***", "Opaque"])
+    #expect(found.map(\.theirs) == ["***", "Opaque"])
+  }
+
+  private func managedByHelm() -> KubernetesObject {
+    var live = Ownership.marked(object("Service", "web"), release: "lab", namespace: "demo")
+    live.set(
+      [
+        [
+          "manager": "helm", "operation": "Update", "apiVersion": "v1", "fieldsType": "FieldsV1",
+          "fieldsV1": ["f:spec": ["f:type": [:]]],
+        ]
+      ],
+      at: "metadata",
+      "managedFields"
+    )
+    return live
+  }
+
+  @Test(arguments: [0, 1])
+  func `fields that Helm has set become ours before the first apply`(changes: Int) async throws {
+    let cluster = FakeCluster()
+    cluster.add(managedByHelm())
+    let live = try #require(cluster.object(.services, "web"))
+    let wanted = object("Service", "web")
+    let plan = Plan.make(
+      wanted: [wanted],
+      previous: [],
+      live: [Plan.identity(wanted, "demo"): live],
+      release: "lab",
+      namespace: "demo"
+    )
+    .plan
+    // Someone changes it between the look and the change.
+    if changes > 0 { cluster.add(live) }
+    try await writer(cluster).apply(plan)
+    let patch = "PATCH \(services)/web"
+    #expect(
+      cluster.lines
+        == (changes == 0 ? [patch, patch] : [patch, "GET \(services)/web", patch, patch])
+    )
+  }
+
+  @Test func `a dry run leaves the owners of fields as they are`() async throws {
+    let cluster = FakeCluster()
+    cluster.add(managedByHelm())
+    var steps = plan([(object("Service", "web"), .update)])
+    steps.steps[0].migration = ManagedFieldsMigration(to: "kubegate").patch(
+      for: try #require(cluster.object(.services, "web"))
+    )
+    try await writer(cluster).apply(steps, isDryRun: true)
+    #expect(cluster.lines == ["PATCH \(services)/web?dryRun"])
   }
 
   @Test func `what is gone already is removed, what is another by now is not`() async throws {

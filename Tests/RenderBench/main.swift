@@ -33,13 +33,16 @@ func times<Failure: Error>(_ count: Int, _ work: () throws(Failure) -> Void) thr
     try work()
     if turn == 0 { continue }
     turns.append([
-      number(seconds(CLOCK_MONOTONIC) - wall), number(seconds(CLOCK_PROCESS_CPUTIME_ID) - processor),
+      number(seconds(CLOCK_MONOTONIC) - wall),
+      number(seconds(CLOCK_PROCESS_CPUTIME_ID) - processor),
     ])
   }
   return .array(turns)
 }
 
-func number(_ value: Double) -> JSONValue { JSONNumber(value).map { JSONValue(.number($0)) } ?? .null }
+func number(_ value: Double) -> JSONValue {
+  JSONNumber(value).map { JSONValue(.number($0)) } ?? .null
+}
 
 func load(_ path: String, _ sources: inout SourceMap) throws(DiagnosticError) -> Chart {
   let files = try DiskFolder(path, in: .live).chartFiles()

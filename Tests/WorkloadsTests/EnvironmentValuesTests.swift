@@ -1,3 +1,4 @@
+import Charts
 import Diagnostics
 import Host
 import JSON
@@ -30,7 +31,8 @@ import Workloads
     )
     let workload = try BuiltInWorkloads.select(for: value)
     #expect(workload.check(config) == [])
-    let values = JSONValue.object(try workload.values(from: config))
+    var sources = SourceMap()
+    let values = JSONValue.object(try workload.values(from: config, into: &sources).object)
     let expected = try Self.read("\(Self.folder)/\(name).values.json")
     let writer = JSONWriter(.pretty, sortsKeys: true)
     #expect(writer.string(values) == writer.string(expected))

@@ -3,8 +3,10 @@ import Workloads
 
 /// Keys that belong together.
 @Suite struct KeyGroupTests {
-  @Test func `every key of environments has a group`() throws {
-    let outline = try #require(SchemaOutline.of(EnvironmentWorkload()))
+  @Test(arguments: BuiltInWorkloads.all.map(\.name))
+  func `every key has a group`(type: String) throws {
+    let workload = try #require(BuiltInWorkloads.named(type))
+    let outline = try #require(SchemaOutline.of(workload))
     for key in outline.root.properties.map(\.key) {
       #expect(KeyGroup(of: key) != .other, "\(key)")
     }

@@ -1,3 +1,4 @@
+import Charts
 import Diagnostics
 import Host
 import JSON
@@ -28,9 +29,11 @@ import Workloads
       ),
       now: { .zero }
     )
+    var sources = SourceMap()
     return try EnvironmentWorkload().values(
-      from: Config(object: try #require(config.object), folder: "/cfg", host: host)
-    )
+      from: Config(object: try #require(config.object), folder: "/cfg", host: host),
+      into: &sources
+    ).object
   }
 
   @Test func `mounted files are found beside the config, at home, and by whole paths`() throws {
@@ -104,7 +107,7 @@ import Workloads
         now: { .zero }
       )
     )
-    let values = try EnvironmentWorkload().values(from: config)
+    let values = try EnvironmentWorkload().values(from: config, into: &sources).object
     #expect(
       values["mountedFiles"] == [
         "a": ["file": "a.txt", "text": "A"], "b": ["file": "b.txt", "text": "B"],

@@ -124,6 +124,16 @@ import YAML
       """
     ),
     (
+      "9223372036854775807: 1\n9223372036854775808: 2\n",
+      """
+      error[KG1406]: a number above 9223372036854775807 cannot be a key
+       --> a.yaml:2:1
+      2 | 9223372036854775808: 2
+        | ^^^^^^^^^^^^^^^^^^^
+
+      """
+    ),
+    (
       "a: .inf\n",
       """
       error[KG1407]: ".inf" is a number that JSON does not have

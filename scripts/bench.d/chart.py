@@ -592,7 +592,7 @@ def save(folder, path, text):
         file.write(text)
 
 
-def main(folder, count=40):
+def write(folder, count=40):
     names = ["service-%02d" % number for number in range(count)]
     dependencies = "".join(
         "  - name: %s\n    version: 1.x.x\n    repository: \"\"\n    condition: %s.enabled\n" % (name, name)
@@ -621,4 +621,4 @@ def main(folder, count=40):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], *(int(argument) for argument in sys.argv[2:]))
+    write(sys.argv[1], *(int(argument) for argument in sys.argv[2:]))

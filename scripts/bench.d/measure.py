@@ -1,16 +1,18 @@
-"""Measures the kubegate program given as the argument, and prints a table: see scripts/bench.
+"""Measures kubegate with a cluster, and prints a table: see scripts/bench.
 
-Times are medians of whole processes; see timing.py.
+Usage: measure.py KUBEGATE HELM
+
+HELM is helm.c, compiled. Times are medians of whole processes; see timing.py.
 """
 
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 
+from cluster import Cluster
 from timing import measure, remark, row, run
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -18,11 +20,7 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 CHART = os.path.join(ROOT, "Sources/Workloads/Environment/chart")
 EXAMPLE = os.path.join(ROOT, "examples/hello.json")
 NAMESPACE = "kubegate-bench"
-KUBEGATE = os.path.abspath(sys.argv[1])
-
-
-def helm(*arguments):
-    return [sys.executable, os.path.join(HERE, "helm.py"), *arguments]
+KUBEGATE, HELM = (os.path.abspath(path) for path in sys.argv[1:3])
 
 
 def round_trips(began, log):
@@ -63,19 +61,13 @@ def start():
     remark("%.1f ms more than true" % ((ours[0] - theirs[0]) * 1e3))
 
 
-def rendering(values):
-    ours = measure([KUBEGATE, "render", "-f", EXAMPLE], 20)
-    theirs = measure(helm("render", CHART, values, "hello", NAMESPACE), 7)
-    row("kubegate render", ours, "Helm 4, same chart", theirs)
-
-
 def deploying(values):
     def deploy(name):
         name = "chart_name=ours-%s" % name
         return [KUBEGATE, "deploy", "-f", EXAMPLE, "-n", NAMESPACE, "--set", name, "--no-wait"]
 
     def upgrade(name):
-        return helm("upgrade", CHART, values, "theirs-%s" % name, NAMESPACE)
+        return [HELM, "upgrade", "theirs-%s" % name, CHART, values, NAMESPACE]
 
     run(deploy("again") + ["--create-namespace"])
     run(upgrade("again"))
@@ -86,14 +78,63 @@ def deploying(values):
     theirs = measure(upgrade("again"), 9)
     row("kubegate deploy, nothing changed", ours, "Helm 4, the same", theirs)
 
-    parts = [json.loads(run(upgrade("part-%d" % number), text=True)) for number in range(5)]
-    remark(
-        "of a Helm process %.0f ms are its library's import, and %.0f ms the deploy of a new release"
-        % tuple(statistics.median(part[key] for part in parts) * 1e3 for key in ("import", "work"))
-    )
     count, trips, methods = requests_of(deploy("counted"))
     kinds = ", ".join("%d %s" % (number, method) for method, number in sorted(methods.items()))
     remark("a new release takes %d requests (%s) in about %d round trips" % (count, kinds, trips))
+
+
+def many_objects(folder):
+    """One release with many objects: a ConfigMap for each file that is mounted."""
+    with open(EXAMPLE, encoding="utf-8") as file:
+        config = json.load(file)
+    page = os.path.join(ROOT, "examples/hello/index.html")
+    times = []
+    for count in (100, 1000):
+        config["mount_files"] = {
+            "page-%d" % number: [page, "/www/%d" % number] for number in range(count)
+        }
+        path = os.path.join(folder, "%d.json" % count)
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(config, file)
+
+        def deploy(number):
+            name = "chart_name=many-%d-%d" % (count, number)
+            return [KUBEGATE, "deploy", "-f", path, "-n", NAMESPACE, "--set", name, "--no-wait"]
+
+        times.append(measure(deploy, 3))
+    per_object(times, "deploy, %s objects")
+
+
+def many_releases():
+    """A list of many releases: copies of the record of one."""
+    secrets = "/api/v1/namespaces/%s/secrets" % NAMESPACE
+    api = Cluster()
+    items = api.request("GET", secrets + "?labelSelector=owner%3Dhelm%2Cname%3Dours-again")["items"]
+    record = items[0]
+    times = []
+    made = 0
+    for count in (100, 1000):
+        space = "%s-%d" % (NAMESPACE, count)
+        api.request(
+            "POST",
+            "/api/v1/namespaces",
+            {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": space}},
+        )
+        for made in range(count):
+            name = "copy-%d" % made
+            labels = dict(record["metadata"]["labels"], name=name)
+            metadata = {"name": "sh.helm.release.v1.%s.v1" % name, "labels": labels}
+            copy = {"type": record["type"], "data": record["data"], "metadata": metadata}
+            api.request("POST", "/api/v1/namespaces/%s/secrets" % space, copy)
+        times.append(measure([KUBEGATE, "list", "-n", space], 5))
+    per_object(times, "list, %s releases")
+
+
+def per_object(times, title):
+    """A row for 100 and one for 1,000, and what becomes of the time of each."""
+    row("kubegate " + title % "100", times[0])
+    row("kubegate " + title % "1,000", times[1])
+    remark("ten times as many take %.1f times as long" % (times[1][0] / times[0][0]))
 
 
 def main():
@@ -103,8 +144,9 @@ def main():
         with open(values, "w", encoding="utf-8") as file:
             file.write(run([KUBEGATE, "values", "-f", EXAMPLE, "-o", "json"], text=True))
         start()
-        rendering(values)
         deploying(values)
+        many_objects(folder)
+        many_releases()
     print("binary: %.1f MB" % (os.path.getsize(KUBEGATE) / 1e6))
 
 

@@ -5,6 +5,12 @@
         -> {"files": {"web/templates/a.yaml": "..."}}   every file, hooks and notes included
     {"do": "manifest", "chart": ..., "values": ..., "release": ..., "namespace": ...}
         -> {"manifest": "...", "notes": "..."}          what an installation would apply, in order
+    {"do": "chart", "chart": ..., "values": ..., "release": ..., "namespace": ..., "upgrade": false,
+     "files": true}
+        -> {"files": {...}, "manifest": "...", "notes": "...", "nanoseconds": 1000}
+        both of the above, and the processor time of the installation; an upgrade has files only
+    {"do": "defaults", "chart": "path/of/chart"}
+        -> {"values": {...}, "name": "web", "library": false}
     {"do": "lint", "chart": ..., "values": ..., "namespace": ...}
         -> {"messages": ["error templates/a.yaml: ..."]}   informational ones left out
     {"do": "set", "flag": "--set", "text": "a=1"}
@@ -19,6 +25,7 @@ helm-python-sdk (scripts/packages/test-requirements.txt).
 import json
 import os
 import sys
+import time
 
 import helm_python as helm
 
@@ -57,6 +64,12 @@ def answer(question, config):
             dry_run="client",
         )
         return {"manifest": summary.get("manifest", ""), "notes": summary.get("notes", "")}
+    if todo == "chart":
+        return both(question, config)
+    if todo == "defaults":
+        with helm.Chart.load(question["chart"]) as chart:
+            library = str(chart.metadata.get("type", "")).lower() == "library"
+            return {"values": chart.values or {}, "name": chart.name, "library": library}
     if todo == "lint":
         report = helm.lint(
             question["chart"], question.get("values", {}), namespace=namespace, strict=True
@@ -72,6 +85,37 @@ def answer(question, config):
     if todo == "values":
         return {"values": helm.values_from_yaml(question["text"])}
     raise ValueError("unknown question: %s" % todo)
+
+
+def both(question, config):
+    values = question.get("values", {})
+    release = question.get("release", "release")
+    namespace = question.get("namespace", "default")
+    upgrade = question.get("upgrade", False)
+    reply = {}
+    if not upgrade:
+        began = time.process_time_ns()
+        try:
+            with helm.Chart.load(question["chart"]) as chart:
+                summary = config.install(
+                    chart, release, values, namespace=namespace, dry_run="client"
+                )
+        except helm.HelmError as error:
+            return {"error": str(error), "nanoseconds": time.process_time_ns() - began}
+        reply["nanoseconds"] = time.process_time_ns() - began
+        reply["manifest"] = summary.get("manifest", "")
+        reply["notes"] = summary.get("notes", "")
+        if not question.get("files", True):
+            return reply
+    with helm.Chart.load(question["chart"]) as chart:
+        reply["files"] = chart.render(
+            values,
+            name=release,
+            namespace=namespace,
+            is_install=not upgrade,
+            is_upgrade=upgrade,
+        )
+    return reply
 
 
 def main():

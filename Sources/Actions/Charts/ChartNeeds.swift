@@ -18,7 +18,12 @@ struct ChartNeeds: Equatable {
   private var isFull: Bool { apiVersions && lookups }
 
   private mutating func add(_ chart: Chart) {
-    for file in chart.templates + chart.files where !isFull { add(file.bytes) }
+    for file in chart.templates where !isFull { add(file.bytes) }
+    // A file can be given to `tpl`; what explains the chart and its kinds in prose never is.
+    for file in chart.files where !isFull {
+      if file.path.hasPrefix("crds/") || file.path.lowercased().hasSuffix(".md") { continue }
+      add(file.bytes)
+    }
     add(.object(chart.values))
     for dependency in chart.dependencies { add(dependency) }
   }

@@ -14,6 +14,9 @@ public struct OpenedChart: Sendable {
   public var name: String
   /// The version that was picked, where a repository or a registry had several.
   public var version: String?
+  /// The charts that it depends on and that were fetched, since `charts/` does not have them:
+  /// `redis 18.1.0`.
+  public var fetchedDependencies: [String] = []
 }
 
 /// Finds a chart wherever it is, and loads it with the charts that it depends on.
@@ -58,8 +61,10 @@ public struct ChartOpener: Sendable {
   /// The chart that a request names.
   ///
   /// - Parameters:
-  ///   - fetchesDependencies: Whether dependencies that are missing in `charts/` are fetched, in the
-  ///     newest versions that will do: `--dependency-update`. Nothing is written.
+  ///   - fetchesDependencies: Whether dependencies that are missing in `charts/` are fetched. Nothing is
+  ///     written.
+  ///   - use: What decides their versions; by default they are the newest ones that will do, as for
+  ///     `--dependency-update`.
   ///   - sources: gets the files of the chart and of those below it.
   /// - Throws: ``ActionError/file(_:)`` where there is no such chart,
   ///   ``ActionError/unreachable(_:_:)`` and ``ActionError/denied(_:_:)`` where a server does not answer
@@ -67,6 +72,7 @@ public struct ChartOpener: Sendable {
   public func open(
     _ request: ChartRequest,
     fetchesDependencies: Bool = false,
+    using use: ChartFetcher.LockUse = .newest,
     into sources: inout SourceMap
   ) async throws(ActionError) -> OpenedChart {
     do throws(DiagnosticError) {
@@ -77,15 +83,18 @@ public struct ChartOpener: Sendable {
         fetched = try await fetcher().fetch(request)
       }
       let before = sources
+      var news: [String] = []
       var chart = try fetched.load(into: &sources)
       if !chart.missingDependencies.isEmpty {
         guard fetchesDependencies else { throw Self.missing(chart) }
         let dependencies = try await fetcher().dependencies(
           of: chart,
           fetched,
-          using: .newest,
+          using: use,
           access: request.access
         )
+        news = dependencies.lock.dependencies.filter { !$0.repository.isEmpty }
+          .map { "\($0.name) \($0.version)" }
         fetched = dependencies.merged(into: fetched)
         sources = before
         chart = try fetched.load(into: &sources)
@@ -94,7 +103,8 @@ public struct ChartOpener: Sendable {
         chart: chart,
         files: fetched.files,
         name: fetched.name,
-        version: fetched.version
+        version: fetched.version,
+        fetchedDependencies: news
       )
     } catch {
       throw ActionError(chart: error, sources)

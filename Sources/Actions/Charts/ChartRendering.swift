@@ -13,11 +13,13 @@ struct ChartRendering: Sendable {
   /// Answers `lookup`; without it nothing is ever found.
   var lookup: ClusterLookup?
   /// Holds values against `values.schema.json`; without it they are not.
-  var checkSchema: (@Sendable (ChartFile, JSONValue, _ chart: String) -> [Diagnostic])? = {
+  var checkSchema: (@Sendable (ChartFile, JSONValue, _ path: [String]) -> [Diagnostic])? = {
     schema,
     values,
     _ in check(values, against: schema)
   }
+  /// Whether what the chart has in `crds/` counts as being in the cluster: it is installed first.
+  var installsDefinitions = true
   var tracesLines = false
   /// Told of what the templates wrote, before it is read.
   var onTexts: (@Sendable ([String: String]) -> Void)?
@@ -33,7 +35,15 @@ struct ChartRendering: Sendable {
     let needs = ChartNeeds(chart, values: values.object)
     let live = LiveCapabilities(client: client)
     capabilities = try await live.read(version: version, apiVersions: needs.apiVersions)
-    lookup = needs.lookups ? ClusterLookup(client) : nil
+    var coming: Set<GroupVersionKind> = []
+    if installsDefinitions, needs.apiVersions || needs.lookups {
+      coming = ChartDefinitions.kinds(of: chart, values: values.object)
+    }
+    if needs.apiVersions {
+      let names = Set(coming.map(\.apiVersion)).union(coming.map { "\($0)" })
+      capabilities.apiVersions += names.subtracting(capabilities.apiVersions).sorted()
+    }
+    if needs.lookups { lookup = ClusterLookup(client, coming: Set(coming.map(\.apiVersion))) }
   }
 
   /// - Throws: ``ActionError/invalid(_:_:)`` with what is wrong with the chart or the values;
@@ -94,8 +104,9 @@ struct ChartRendering: Sendable {
 
   static func check(_ values: JSONValue, against schema: ChartFile) -> [Diagnostic] {
     do throws(DiagnosticError) {
-      let document = try JSONReader().read(schema.bytes, as: schema.source)
-      return try JSONSchema.compile(document).validate(values)
+      let reader = JSONReader(duplicateKeys: .lastWins)
+      let document = try reader.read(schema.bytes, as: schema.source)
+      return try JSONSchema.compile(document, options: .chartValues).validate(values)
     } catch {
       return error.diagnostics
     }

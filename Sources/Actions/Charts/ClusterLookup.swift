@@ -28,9 +28,14 @@ final class ClusterLookup: Sendable {
   }
 
   private let client: KubernetesClient
+  /// The API versions that the cluster is about to get, of which it has nothing yet.
+  private let coming: Set<String>
   private let state = Mutex(State())
 
-  init(_ client: KubernetesClient) { self.client = client }
+  init(_ client: KubernetesClient, coming: Set<String> = []) {
+    self.client = client
+    self.coming = coming
+  }
 
   /// Why the last question was not answered, where the cluster is to blame.
   var failure: (error: KubernetesError, action: String)? { state.withLock { $0.failure } }
@@ -104,6 +109,7 @@ final class ClusterLookup: Sendable {
     do throws(KubernetesError) {
       resource = try await client.resource(for: type)
     } catch .unknownKind {
+      if coming.contains(question.apiVersion) { return .found(nil) }
       return try await client.serves(question.apiVersion) ? .found(nil) : .noSuchVersion
     } catch {
       throw error

@@ -1,7 +1,7 @@
 import Charts
 import Diagnostics
-import JSON
 import Kubernetes
+import Releases
 
 /// Whether a cluster has the kinds of all rendered objects, or will have them with the chart's own
 /// definitions.
@@ -12,7 +12,10 @@ struct KindCheck {
   /// - Throws: ``ActionError/check(_:_:)`` with every kind that is missing.
   func run(_ rendered: RenderedChart) async throws(ActionError) {
     let manifests = rendered.manifests + rendered.hooks.map(\.manifest)
-    let defined = definitions(rendered)
+    // The chart may bring kinds along, in `crds/` or as templates.
+    let definitions = ChartDefinitions.objects(of: rendered.customResourceDefinitions)
+    let objects = rendered.manifests.compactMap { $0.object.map { KubernetesObject($0) } }
+    let defined = DefinedKinds(definitions + objects).types
     var wanted: [GroupVersionKind: [String]] = [:]
     for manifest in manifests where !manifest.kind.isEmpty {
       let type = GroupVersionKind(apiVersion: manifest.apiVersion, kind: manifest.kind)
@@ -36,24 +39,5 @@ struct KindCheck {
       break
     }
     guard found.isEmpty else { throw .check(found, sources) }
-  }
-
-  /// The kinds that the chart brings along, in `crds/` or as templates.
-  private func definitions(_ rendered: RenderedChart) -> Set<GroupVersionKind> {
-    let files = rendered.customResourceDefinitions.flatMap {
-      (try? Manifest.documents(of: $0)) ?? []
-    }
-    var types: Set<GroupVersionKind> = []
-    for object in (files + rendered.manifests).compactMap(\.object)
-    where object["kind"]?.string == "CustomResourceDefinition" {
-      guard let group = object[path: "spec", "group"]?.string,
-        let kind = object[path: "spec", "names", "kind"]?.string
-      else { continue }
-      for version in object[path: "spec", "versions"]?.array ?? [] {
-        guard let name = version["name"]?.string else { continue }
-        types.insert(GroupVersionKind(group: group, version: name, kind: kind))
-      }
-    }
-    return types
   }
 }

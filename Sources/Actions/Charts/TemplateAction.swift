@@ -147,23 +147,33 @@ public struct TemplateAction: Sendable {
     )
     if !options.checksSchema { rendering.checkSchema = nil }
     rendering.tracesLines = options.traces
+    // As in helm, the cluster is taken as it is.
+    rendering.installsDefinitions = false
     if let client {
       try await rendering.connect(client)
     } else {
       if let version = options.kubeVersion { rendering.capabilities.kubeVersion = version }
       rendering.capabilities.apiVersions += options.apiVersions
     }
-    let texts = Mutex<[String: String]>([:])
-    let box = WrittenTexts(texts)
+    let box = WrittenTexts()
     if options.traces { rendering.onTexts = { written in box.set(written) } }
     do throws(ActionError) {
       let rendered = try await rendering.render(into: &sources)
       if let client { try await KindCheck(client: client, sources: sources).run(rendered) }
       return rendered
     } catch {
-      let broken = box.all.filter { !options.hidesSecrets || !$0.value.contains("Secret") }
-      if !broken.isEmpty { onBrokenText(Self.text(broken)) }
-      throw error
+      if options.traces, case .invalid(let found, _) = error,
+        found.contains(where: { $0.code == .manifestSyntax })
+      {
+        onBrokenText(
+          Self.text(box.all.filter { !options.hidesSecrets || !$0.value.contains("Secret") })
+        )
+      }
+      throw TemplateMistake.explained(
+        error,
+        traces: options.traces,
+        looksInVain: client == nil && ChartNeeds(chart, values: values.object).lookups
+      )
     }
   }
 
@@ -187,9 +197,7 @@ public struct TemplateAction: Sendable {
 
 /// What templates wrote, on its way out of the thread that renders.
 private final class WrittenTexts: Sendable {
-  private let texts: Mutex<[String: String]>
-
-  init(_ texts: consuming Mutex<[String: String]>) { self.texts = texts }
+  private let texts = Mutex<[String: String]>([:])
 
   var all: [String: String] { texts.withLock(\.self) }
 
@@ -205,6 +213,27 @@ enum TemplateMistake {
       "\"\(path)\" is no chart; it looks like a config",
       help: ["a config is rendered with: kubegate render -f \(path)"]
     )
+  }
+
+  /// The error, with the way to see what is no YAML, and to have `lookup` find something.
+  static func explained(
+    _ error: ActionError,
+    traces: Bool,
+    looksInVain: Bool
+  ) -> ActionError {
+    guard case .invalid(var found, let sources) = error else { return error }
+    for index in found.indices {
+      switch found[index].code {
+      case .manifestSyntax where !traces:
+        found[index].help.append("--debug prints what the templates wrote all the same")
+      case .templateExecution where looksInVain:
+        found[index].help.append(
+          "the chart uses lookup, which finds nothing without a cluster; --dry-run=server asks one"
+        )
+      default: break
+      }
+    }
+    return .invalid(found, sources)
   }
 
   static func deprecated(_ chart: String) -> Diagnostic {

@@ -29,9 +29,10 @@ public struct DiskFolder: Sendable {
   ///   device, or lies outside.
   public func chartFiles() throws(DiagnosticError) -> [ChartFile] {
     let folder = self
+    let root = files.realPath(path)
     return try ChartFolder(
       entries: { inner throws(DiagnosticError) in try folder.entries(inner) },
-      contents: { inner throws(DiagnosticError) in try folder.contents(inner) }
+      contents: { inner throws(DiagnosticError) in try folder.contents(inner, in: root) }
     ).files()
   }
 
@@ -51,9 +52,10 @@ public struct DiskFolder: Sendable {
     }
   }
 
-  private func contents(_ inner: String) throws(DiagnosticError) -> [UInt8] {
+  /// The bytes of a file of the chart whose folder, without links, is `root`.
+  private func contents(_ inner: String, in root: String?) throws(DiagnosticError) -> [UInt8] {
     let file = Path.join(path, inner)
-    guard let root = files.realPath(path), let real = files.realPath(file) else {
+    guard let root, let real = files.realPath(file) else {
       throw SourceMistake.brokenLink(file)
     }
     let isInside =

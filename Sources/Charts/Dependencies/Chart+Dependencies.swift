@@ -1,10 +1,12 @@
-import Diagnostics
-import JSON
+public import Diagnostics
+public import JSON
 
 extension Chart {
   /// The chart with those dependencies only that its values switch on, under their aliases, and with
   /// the values that it imports from them. Helm's `ProcessDependencies`.
-  func resolvingDependencies(_ values: JSONObject) throws(Diagnostic) -> Chart {
+  ///
+  /// - Throws: ``Diagnostics/Diagnostic`` where values and the chart do not go together.
+  public func resolvingDependencies(_ values: JSONObject) throws(Diagnostic) -> Chart {
     var chart = self
     try chart.enableDependencies(values, path: "")
     try chart.importValues()

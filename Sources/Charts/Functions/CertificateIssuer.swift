@@ -36,10 +36,11 @@ struct CertificateIssuer {
     guard let subject = X509_get_subject_name(certificate) else { throw Self.failure }
     let text = Array(commonName.utf8)
     if !text.isEmpty {
-      let added = X509_NAME_add_entry_by_txt(
+      // With a type of its own, OpenSSL does not insist on 64 letters, as Go does not.
+      let added = X509_NAME_add_entry_by_NID(
         subject,
-        "CN",
-        MBSTRING_FLAG | 0,
+        NID_commonName,
+        text.allSatisfy(Self.isPrintable) ? V_ASN1_PRINTABLESTRING : V_ASN1_UTF8STRING,
         text,
         Int32(clamping: text.count),
         -1,
@@ -58,6 +59,17 @@ struct CertificateIssuer {
       throw TemplateError("error pem-encoding certificate")
     }
     return pem
+  }
+
+  /// Whether a letter may stand in what X.509 calls a printable string.
+  private static func isPrintable(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "'")...UInt8(ascii: ")"), UInt8(ascii: "+")...UInt8(ascii: ":"),
+      UInt8(ascii: " "), UInt8(ascii: "="), UInt8(ascii: "?"):
+      true
+    default: false
+    }
   }
 
   private func setSerialNumber(of certificate: OpaquePointer) throws(TemplateError) {

@@ -28,15 +28,15 @@ extension SprigFunctions {
 /// Hashes of bytes, by OpenSSL's libcrypto.
 enum Digest {
   static func sha1(_ bytes: [UInt8]) -> [UInt8] {
-    digest(of: bytes, count: Int(SHA_DIGEST_LENGTH)) { SHA1($0, $1, $2) }
+    digest(of: bytes, count: Int(SHA_DIGEST_LENGTH), kubegate_sha1)
   }
 
   static func sha256(_ bytes: [UInt8]) -> [UInt8] {
-    digest(of: bytes, count: Int(SHA256_DIGEST_LENGTH)) { SHA256($0, $1, $2) }
+    digest(of: bytes, count: Int(SHA256_DIGEST_LENGTH), kubegate_sha256)
   }
 
   static func sha512(_ bytes: [UInt8]) -> [UInt8] {
-    digest(of: bytes, count: Int(SHA512_DIGEST_LENGTH)) { SHA512($0, $1, $2) }
+    digest(of: bytes, count: Int(SHA512_DIGEST_LENGTH), kubegate_sha512)
   }
 
   static func hexadecimal(_ bytes: [UInt8]) -> String {
@@ -53,12 +53,11 @@ enum Digest {
   private static func digest(
     of bytes: [UInt8],
     count: Int,
-    _ hash: (UnsafePointer<UInt8>?, Int, UnsafeMutablePointer<UInt8>?) ->
-      UnsafeMutablePointer<UInt8>?
+    _ hash: (UnsafePointer<UInt8>?, Int, UnsafeMutablePointer<UInt8>?) -> Void
   ) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: count) { buffer, written in
       buffer.initialize(repeating: 0)
-      bytes.withUnsafeBufferPointer { _ = hash($0.baseAddress, $0.count, buffer.baseAddress) }
+      bytes.withUnsafeBufferPointer { hash($0.baseAddress, $0.count, buffer.baseAddress) }
       written = count
     }
   }

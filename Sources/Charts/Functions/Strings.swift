@@ -45,15 +45,24 @@ extension SprigFunctions {
 
   private static func addTrimming(to table: inout FunctionTable) {
     table.add("trim", .string) { call throws(TemplateError) in
-      .string(GoUnicode.trimmed(call.string(0), where: GoUnicode.isSpace))
+      if case .rawString(let bytes) = call[0] {
+        return trimmed(bytes, of: Array(" \t\n\u{B}\u{C}\r".utf8))
+      }
+      return .string(GoUnicode.trimmed(call.string(0), where: GoUnicode.isSpace))
     }
     for name in ["trimAll", "trimall"] {
       table.add(name, .string, .string) { call throws(TemplateError) in
+        if case .rawString(let bytes) = call[1] { return trimmed(bytes, of: call.bytes(0)) }
         let set = Set(call.string(0).unicodeScalars)
         return .string(GoUnicode.trimmed(call.string(1)) { set.contains($0) })
       }
     }
     table.add("trimSuffix", .string, .string) { call throws(TemplateError) in
+      if case .rawString(let text) = call[1] {
+        let suffix = call.bytes(0)
+        let ends = text.reversed().starts(with: suffix.reversed())
+        return ends ? .string(bytes: text.dropLast(suffix.count)) : call[1]
+      }
       let (suffix, text) = (call.string(0).utf8, call.string(1).utf8)
       guard !suffix.isEmpty, text.count >= suffix.count,
         text.suffix(suffix.count).elementsEqual(suffix)
@@ -61,6 +70,10 @@ extension SprigFunctions {
       return .string(bytes: Array(text.dropLast(suffix.count)))
     }
     table.add("trimPrefix", .string, .string) { call throws(TemplateError) in
+      if case .rawString(let text) = call[1] {
+        let prefix = call.bytes(0)
+        return text.starts(with: prefix) ? .string(bytes: text.dropFirst(prefix.count)) : call[1]
+      }
       let (prefix, text) = (call.string(0).utf8, call.string(1).utf8)
       guard !prefix.isEmpty, text.starts(with: prefix) else { return call[1] }
       return .string(bytes: Array(text.dropFirst(prefix.count)))
@@ -72,6 +85,13 @@ extension SprigFunctions {
       if kept.count == text.count { return call[0] }
       return .string(String(String.UnicodeScalarView(kept.map { Unicode.Scalar($0) })))
     }
+  }
+
+  /// Binary data without certain characters of ASCII at its ends.
+  private static func trimmed(_ bytes: [UInt8], of set: [UInt8]) -> Value {
+    let rest = bytes.drop { $0 < 0x80 && set.contains($0) }
+    let end = rest.lastIndex { $0 >= 0x80 || !set.contains($0) }
+    return .string(bytes: end.map { rest[...$0] } ?? [])
   }
 
   private static func addCutting(to table: inout FunctionTable) {

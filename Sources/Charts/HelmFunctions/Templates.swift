@@ -7,7 +7,7 @@ extension HelmFunctions {
     table.add("include", .string, .any) { call throws(TemplateError) in
       let name = call.string(0)
       try depths.enter(name)
-      defer { depths.leave(name) }
+      defer { depths.leave() }
       return .string(bytes: try call.execution.executeBytes(name, data: call[1]))
     }
     table.add("tpl", .string, .any) { call throws(TemplateError) in
@@ -37,19 +37,31 @@ extension HelmFunctions {
   /// without end. Only used on the one thread that renders.
   private final class IncludeDepths {
     private static let limit = 1000
-    private var depths: [String: Int] = [:]
+    /// The templates that are being included, the innermost last.
+    private var names: [String] = []
+    /// How often each of them is; counted only where there are so many that one could be too often.
+    private var depths: [String: Int]?
 
     func enter(_ name: String) throws(TemplateError) {
-      let depth = depths[name, default: 0]
+      names.append(name)
+      guard names.count > Self.limit else { return }
+      if depths == nil {
+        depths = Dictionary(names.dropLast().map { ($0, 1) }, uniquingKeysWith: +)
+      }
+      let depth = depths?[name] ?? 0
       guard depth <= Self.limit else {
+        names.removeLast()
         throw TemplateError(
           "rendering template has a nested reference name: \(name): unable to execute template"
         )
       }
-      depths[name] = depth + 1
+      depths?[name] = depth + 1
     }
 
-    func leave(_ name: String) { depths[name, default: 1] -= 1 }
+    func leave() {
+      guard let name = names.popLast() else { return }
+      if names.count > Self.limit { depths?[name, default: 1] -= 1 } else { depths = nil }
+    }
   }
 }
 

@@ -48,9 +48,10 @@ public struct ChartRenderer {
     public init(_ message: String) { self.message = message }
   }
 
-  /// Checks the values of a chart against its `values.schema.json`.
+  /// Checks the values of a chart against its `values.schema.json`. The path has the names of the charts
+  /// from the top one down to this one: `["web", "redis"]`.
   public typealias SchemaCheck = (
-    _ schema: ChartFile, _ values: JSONValue, _ chart: String
+    _ schema: ChartFile, _ values: JSONValue, _ path: [String]
   ) -> [Diagnostic]
 
   public var capabilities: Capabilities
@@ -102,12 +103,13 @@ public struct ChartRenderer {
     } catch {
       throw DiagnosticError(error)
     }
-    let findings = check(enabled, whole)
+    let findings = check(enabled, .object(whole))
     warnings += findings
     if findings.hasErrors { throw DiagnosticError(warnings.inSourceOrder()) }
     do throws(Diagnostic) {
       try checkKubeVersion(enabled)
       let data = Map(whole, integerSources: values.integerSources)
+      SharedGlobals.share(in: data, of: enabled)
       let contexts = RenderContexts(
         enabled,
         values: data,
@@ -126,17 +128,36 @@ public struct ChartRenderer {
     }
   }
 
+  /// Holds values against the schemas of a chart, without rendering it. Charts below it that are not
+  /// there are left out.
+  ///
+  /// - Throws: ``Diagnostics/DiagnosticError`` where the values cannot be put together.
+  public func check(_ chart: Chart, values: Values) throws(DiagnosticError) -> [Diagnostic] {
+    do throws(Diagnostic) {
+      let enabled = try chart.resolvingDependencies(values.object)
+      var coalescing = Coalescing()
+      let whole = try coalescing.coalesce(enabled, values.object)
+      return (coalescing.warnings + check(enabled, .object(whole))).inSourceOrder()
+    } catch {
+      throw DiagnosticError(error)
+    }
+  }
+
   // MARK: Steps
 
   /// What the schemas of the chart and of those below it find.
-  private func check(_ chart: Chart, _ values: JSONObject) -> [Diagnostic] {
+  private func check(
+    _ chart: Chart,
+    _ values: JSONValue,
+    below path: [String] = []
+  ) -> [Diagnostic] {
     guard let checkSchema else { return [] }
     var findings: [Diagnostic] = []
-    if let schema = chart.schema {
-      findings += checkSchema(schema, .object(values), chart.name)
-    }
+    let path = path + [chart.name]
+    if let schema = chart.schema { findings += checkSchema(schema, values, path) }
     for dependency in chart.dependencies {
-      findings += check(dependency, values[dependency.name]?.object ?? JSONObject())
+      let own = values[dependency.name].flatMap { $0.object == nil ? nil : $0 }
+      findings += check(dependency, own ?? .object(JSONObject()), below: path)
     }
     return findings
   }

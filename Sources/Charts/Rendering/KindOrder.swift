@@ -13,12 +13,23 @@ public enum KindOrder {
 
   /// The elements by the order of their kinds; those of one kind keep their order.
   static func sorted<Element>(_ elements: [Element], kind: (Element) -> String) -> [Element] {
-    elements.enumerated().map { (offset: $0.offset, kind: kind($0.element), element: $0.element) }
-      .sorted { left, right in
-        if precedes(left.kind, right.kind) { return true }
-        return !precedes(right.kind, left.kind) && left.offset < right.offset
-      }
-      .map(\.element)
+    // Each kind's place is looked for once, and those that have one are compared by it alone.
+    let places = elements.enumerated().map { offset, element in
+      let kind = kind(element)
+      return Place(position: positions[kind] ?? .max, kind: kind, offset: offset)
+    }
+    return places.sorted { left, right in
+      if left.position != right.position { return left.position < right.position }
+      if left.position == .max, left.kind != right.kind { return precedes(left.kind, right.kind) }
+      return left.offset < right.offset
+    }
+    .map { elements[$0.offset] }
+  }
+
+  private struct Place {
+    var position: Int
+    var kind: String
+    var offset: Int
   }
 
   private static let positions: [String: Int] = Dictionary(

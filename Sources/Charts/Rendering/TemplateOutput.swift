@@ -28,6 +28,8 @@ public struct TemplateOutput: Sendable {
   /// One of the files that `--show-only` names is none that was rendered.
   public struct NotFound: Error, Equatable {
     public var path: String
+
+    public init(path: String) { self.path = path }
   }
 
   /// A line of the text that a document begins at.

@@ -19,6 +19,15 @@ struct Coalescing {
   ///
   /// - Throws: where the values of a chart below are no mapping.
   mutating func coalesce(_ chart: Chart, _ values: JSONObject) throws(Diagnostic) -> JSONObject {
+    var values = try coalesceAll(chart, values)
+    SharedGlobals.handDown(in: &values, of: chart)
+    return values
+  }
+
+  private mutating func coalesceAll(
+    _ chart: Chart,
+    _ values: JSONObject
+  ) throws(Diagnostic) -> JSONObject {
     var values = values
     coalesceDefaults(of: chart, into: &values)
     for dependency in chart.dependencies {
@@ -32,7 +41,8 @@ struct Coalescing {
         inner = object
       }
       coalesceGlobals(from: values, into: &inner)
-      let whole = try coalesce(dependency, inner)
+      let whole = try coalesceAll(dependency, inner)
+      SharedGlobals.takeBack(from: whole, into: &values)
       values.append(
         JSONObject.Member(
           key: name,

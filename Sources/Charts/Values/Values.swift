@@ -16,7 +16,10 @@ public struct Values: Sendable {
   /// which makes them `float64`.
   public private(set) var integerSources: Set<SourceID> = []
 
-  public init(_ object: JSONObject = JSONObject()) { self.object = object }
+  public init(_ object: JSONObject = JSONObject(), integerSources: Set<SourceID> = []) {
+    self.object = object
+    self.integerSources = integerSources
+  }
 
   /// Puts the values of a YAML file over what is there.
   ///

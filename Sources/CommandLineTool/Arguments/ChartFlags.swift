@@ -126,6 +126,12 @@ extension ChartFlags {
     _ arguments: ParsedArguments,
     _ host: Host
   ) throws(UsageOrAction) -> ChartLogin? {
+    guard let user = arguments["username"] else {
+      guard !arguments.has("password-stdin") else {
+        throw .usage(UsageError(message: "--password-stdin needs --username"))
+      }
+      return nil
+    }
     var password = arguments["password"]
     if arguments.has("password-stdin") {
       if arguments.all("values").flatMap(parts).contains("-") {
@@ -135,22 +141,9 @@ extension ChartFlags {
         let bytes = try host.files.read("-", 64 << 10)
         password = String(decoding: bytes.prefix { $0 != 0x0A && $0 != 0x0D }, as: UTF8.self)
       } catch {
-        throw .action(
-          .file(
-            Diagnostic(
-              .error,
-              .fileUnreadable,
-              "cannot read the password from standard input: \(error.reason)"
-            )
-          )
-        )
+        let message = "cannot read the password from standard input: \(error.reason)"
+        throw .action(.file(Diagnostic(.error, .fileUnreadable, message)))
       }
-    }
-    guard let user = arguments["username"] else {
-      guard password == nil || !arguments.has("password-stdin") else {
-        throw .usage(UsageError(message: "--password-stdin needs --username"))
-      }
-      return nil
     }
     return ChartLogin(user: user, password: password ?? "")
   }

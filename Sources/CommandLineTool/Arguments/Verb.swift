@@ -11,5 +11,7 @@ struct Verb: Sendable {
   var flags: [Flag]
   /// How many operands it takes.
   var operands: ClosedRange<Int>
+  /// Whether it asks the cluster, unless it is a dry run of the client.
+  var usesCluster = false
   var run: @Sendable (ParsedArguments, Session) async -> ExitCode
 }

@@ -57,7 +57,7 @@ struct FailureReport {
     case .refused(let refusals):
       let codes = refusals.map { Self.code($0.error) }
       self.init(
-        refusals.map { $0.error.diagnostic("apply \($0.object.kind) \($0.object.name)") },
+        refusals.map(RefusalText.diagnostic),
         SourceMap(),
         codes.first { $0 != .failed } ?? .failed
       )

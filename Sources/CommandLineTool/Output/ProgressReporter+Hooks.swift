@@ -7,7 +7,9 @@ extension ProgressReporter {
   /// Shows how a hook goes: `hook pre-install Job migrate started`.
   func tell(_ event: HookRunner.Event) {
     switch event {
-    case .started(let moment, let hook): emit(moment, hook, "started")
+    case .started(let moment, let hook):
+      state.withLock { $0.lastLine = .zero }
+      emit(moment, hook, "started")
     case .succeeded(let moment, let hook): emit(moment, hook, "succeeded")
     case .failed(let moment, let hook, let reason): emit(moment, hook, "failed", reason)
     case .trouble(let moment, let hook, let trouble): emit(moment, hook, "trouble", trouble)

@@ -25,14 +25,19 @@ final class ProgressReporter: Sendable {
   /// How long nothing may be said on a plain stream before a sign of life.
   static let heartbeat = Duration.seconds(30)
 
-  func tell(_ event: DeployAction.Event) {
+  func tell(_ event: ReleaseEvent) {
     switch event {
     case .validated(let validated): tell(validated.warnings, validated.sources)
+    case .opened(let chart): tell(chart)
     case .finding(let finding, let sources): tell([finding], sources)
     case .planned(let plan, let revision): tell(plan, revision)
     case .applied(let event): tell(event)
     case .waiting(let progress, let elapsed): tell(progress, elapsed)
     case .hook(let event): tell(event)
+    case .recovered(let abandoned, let byDeletion): tell(abandoned, byDeletion)
+    case .undoing(let undoing): tell(undoing)
+    case .undone(let undoing): tellDone(undoing)
+    case .notUndone(let error): tell(notUndone: error)
     }
   }
 
@@ -48,6 +53,15 @@ final class ProgressReporter: Sendable {
     guard !diagnostics.isEmpty else { return }
     close()
     session.tell(diagnostics, sources)
+  }
+
+  private func tell(_ chart: OpenedChart) {
+    let members: JSONValue = [
+      "chart": .string(chart.chartName), "version": .string(chart.chartVersion),
+      "from": .string(chart.name),
+      "fetched": .array(chart.fetchedDependencies.map(JSONValue.string)),
+    ]
+    emit("chart", members) { ChartText.line(chart) }
   }
 
   private func tell(_ plan: Plan, _ revision: Int) {

@@ -92,6 +92,16 @@ extension ReleaseArguments {
       }
   }
 
+  /// What `--revision` says; `nil` for the newest, as without the flag.
+  static func revision(_ arguments: ParsedArguments) throws(UsageOrAction) -> Int? {
+    do throws(UsageError) {
+      let revision = try ReleaseFlags.number(arguments, "revision")
+      return revision == 0 ? nil : revision
+    } catch {
+      throw .usage(error)
+    }
+  }
+
   /// What a verb does that is about one release.
   static func run(
     _ verb: String,

@@ -17,9 +17,12 @@ enum DeleteVerb {
       examples:
         kubegate delete jupyterlab-1-v1 -n machine-learning
         kubegate delete -f env.json --delete-volumes --confirm jupyterlab-1-v1
+        kubegate delete jupyterlab-1-v1 --keep-history --wait
       """,
-    flags: ReleaseArguments.flags + own + CommonFlags.output,
+    flags: ReleaseArguments.flags + own
+      + [CommonFlags.timeout, ReleaseFlags.noHooks, ReleaseFlags.description] + CommonFlags.output,
     operands: 0...1,
+    usesCluster: true,
     run: ReleaseArguments.run("delete", run)
   )
 
@@ -36,6 +39,34 @@ enum DeleteVerb {
       help: "the release's name again, instead of typing it in",
       readsEnvironment: false
     ),
+    Flag(
+      name: "keep-history",
+      argument: .none,
+      help: "keep the records, and mark the release as uninstalled"
+    ),
+    Flag(
+      name: "dry-run",
+      argument: .none,
+      help: "delete nothing, and say what would be",
+      readsEnvironment: false
+    ),
+    Flag(
+      name: "ignore-not-found",
+      argument: .none,
+      help: "a release that is not there is no failure"
+    ),
+    Flag(
+      name: "cascade",
+      argument: .value("background|foreground|orphan"),
+      choices: ["background", "foreground", "orphan"],
+      help: "what becomes of what the objects own: goes after them, before them, or stays"
+    ),
+    Flag(
+      name: "wait",
+      argument: .none,
+      help: "wait until all of it is gone",
+      readsEnvironment: false
+    ),
   ]
 
   private static func run(
@@ -43,27 +74,70 @@ enum DeleteVerb {
     _ arguments: ParsedArguments,
     _ session: Session
   ) async -> ExitCode {
+    let options: DeleteAction.Options
+    do throws(UsageError) {
+      options = try self.options(arguments)
+    } catch {
+      return Usage.report(error, verb: verb.name, session)
+    }
     let reporter = ProgressReporter(session)
     let action = DeleteAction(
       connector: session.connector,
       choice: choice,
-      deletesVolumes: arguments.has("delete-volumes"),
-      holder: session.holder,
-      onEvent: { reporter.tell(.applied($0)) }
+      options: options,
+      lock: session.lock,
+      onEvent: reporter.tell
     )
     do throws(ActionError) {
       let preview = try await action.preview()
-      if !preview.volumes.isEmpty, action.deletesVolumes,
+      if arguments.has("dry-run") {
+        ResultWriter(session: session).write(
+          text(choice, preview.outcome, isDryRun: true),
+          json(choice, preview.outcome, isDryRun: true)
+        )
+        return .done
+      }
+      if !preview.volumes.isEmpty, options.deletesVolumes,
         let refusal = confirm(preview, choice, arguments["confirm"], session)
       {
         return Usage.report(refusal, verb: verb.name, session)
       }
       let outcome = try await action.run(preview)
+      reporter.close()
       ResultWriter(session: session).write(text(choice, outcome), json(choice, outcome))
       return .done
     } catch {
+      reporter.close()
+      if arguments.has("ignore-not-found"), case .failed(let mistake) = error,
+        mistake.code == .releaseNotFound
+      {
+        ResultWriter(session: session).write(
+          "\(mistake.message)\n",
+          ["release": .string(choice.name), "removed": []]
+        )
+        return .done
+      }
       return FailureReport(error).report(session)
     }
+  }
+
+  private static func options(
+    _ arguments: ParsedArguments
+  ) throws(UsageError) -> DeleteAction.Options {
+    var options = DeleteAction.Options()
+    options.deletesVolumes = arguments.has("delete-volumes")
+    options.keepsHistory = arguments.has("keep-history")
+    options.runsHooks = !arguments.has("no-hooks")
+    options.waits = arguments.has("wait")
+    if let timeout = try ReleaseFlags.timeout(arguments) { options.timeout = timeout }
+    options.description = try ReleaseFlags.description(arguments)
+    options.policy =
+      switch arguments["cascade"] {
+      case "foreground": .foreground
+      case "orphan": .orphan
+      default: .background
+      }
+    return options
   }
 
   /// `nil` where the user has confirmed that volumes are deleted.
@@ -91,8 +165,21 @@ enum DeleteVerb {
     )
   }
 
-  private static func text(_ choice: ReleaseChoice, _ outcome: DeleteAction.Outcome) -> String {
-    var text = "\"\(choice.name)\" in namespace \"\(outcome.namespace)\" is deleted\n"
+  private static func text(
+    _ choice: ReleaseChoice,
+    _ outcome: DeleteAction.Outcome,
+    isDryRun: Bool = false
+  ) -> String {
+    let name = "\"\(choice.name)\" in namespace \"\(outcome.namespace)\""
+    var text: String
+    if isDryRun {
+      text = "\(name): dry run, nothing was deleted\n"
+      for object in outcome.removed {
+        text += "  \(object.kind) \(object.name) would be deleted\n"
+      }
+    } else {
+      text = "\(name) is deleted\(outcome.keepsHistory ? "; its history stays" : "")\n"
+    }
     for object in outcome.kept { text += "  kept: \(object.kind) \(object.name)\n" }
     for object in outcome.foreign {
       text += "  left alone: \(object.kind) \(object.name), which belongs to someone else by now\n"
@@ -106,15 +193,20 @@ enum DeleteVerb {
 
   private static func json(
     _ choice: ReleaseChoice,
-    _ outcome: DeleteAction.Outcome
+    _ outcome: DeleteAction.Outcome,
+    isDryRun: Bool = false
   ) -> JSONValue {
     func list(_ objects: [KubernetesObject]) -> JSONValue {
       .array(objects.map { ["kind": .string($0.kind), "name": .string($0.name)] })
     }
-    return [
-      "release": .string(choice.name), "namespace": .string(outcome.namespace),
-      "removed": list(outcome.removed), "kept": list(outcome.kept),
-      "foreign": list(outcome.foreign),
-    ]
+    var object = JSONObject()
+    object["release"] = .string(choice.name)
+    object["namespace"] = .string(outcome.namespace)
+    if isDryRun { object["status"] = "dry-run" }
+    object["removed"] = list(outcome.removed)
+    object["kept"] = list(outcome.kept)
+    object["foreign"] = list(outcome.foreign)
+    if outcome.keepsHistory { object["history"] = "kept" }
+    return .object(object)
   }
 }

@@ -21,15 +21,19 @@ enum DeployVerb {
         kubegate deploy -f env.json
         kubegate deploy -f env.json --set tag=2024 --timeout 5m
         kubegate deploy -f env.json --dry-run=server
+        kubegate deploy -f env.json --atomic --description "newer image"
       """,
     flags: ConfigArguments.flags + [CommonFlags.values] + CommonFlags.cluster + own
       + CommonFlags.output,
-    operands: 0...0
+    operands: 0...0,
+    usesCluster: true
   ) { arguments, session in
     await run(arguments, session)
   }
 
-  private static let own = [
+  private static let own = ReleaseFlags.waiting + special + ReleaseFlags.revision
+
+  private static let special = [
     Flag(
       name: "dry-run",
       argument: .optional("client|server", default: "client"),
@@ -37,27 +41,53 @@ enum DeployVerb {
       help: "change nothing: client asks no cluster, server says what it would accept"
     ),
     Flag(
-      name: "wait",
-      argument: .none,
-      help: "wait until it is ready (the default)",
-      readsEnvironment: false
-    ),
-    Flag(
-      name: "no-wait",
-      argument: .none,
-      help: "return as soon as everything is applied",
-      opposite: "wait"
-    ),
-    CommonFlags.timeout,
-    Flag(
       name: "create-namespace",
       argument: .none,
       help: "create the namespace if it is missing"
     ),
     Flag(
-      name: "force-conflicts",
+      name: "atomic",
+      aliases: ["rollback-on-failure"],
       argument: .none,
-      help: "take over fields that others own"
+      help: "undo what fails: go back to the last revision that came up, or uninstall a first one"
+    ),
+    Flag(
+      name: "replace",
+      argument: .none,
+      help: "install anew where the release has failed, as if it had never been",
+      readsEnvironment: false
+    ),
+    Flag(
+      name: "skip-crds",
+      argument: .none,
+      help: "leave out the definitions in the chart's crds folder"
+    ),
+    Flag(
+      name: "reset-values",
+      argument: .none,
+      help: "forget the values of the revision before (the default)",
+      readsEnvironment: false
+    ),
+    Flag(
+      name: "reuse-values",
+      argument: .none,
+      help: "fill in what the config leaves out with the values, and the chart's own, of before",
+      readsEnvironment: false
+    ),
+    Flag(
+      name: "reset-then-reuse-values",
+      argument: .none,
+      help:
+        "fill in what the config leaves out with the values of before, over the chart's new ones",
+      readsEnvironment: false
+    ),
+    Flag(
+      name: "labels",
+      letter: "l",
+      argument: .value("KEY=VALUE"),
+      isRepeatable: true,
+      help: "label the record; the value null takes a label away",
+      readsEnvironment: false
     ),
     Flag(
       name: "print-helm-values-only",
@@ -82,7 +112,7 @@ enum DeployVerb {
       host: session.host,
       options: options,
       connector: session.connector,
-      holder: session.holder,
+      lock: session.lock,
       onEvent: reporter.tell
     )
     do throws(ActionError) {
@@ -92,7 +122,7 @@ enum DeployVerb {
       return .done
     } catch {
       reporter.close()
-      if case .interrupted = error {
+      if case .interrupted = error, !options.release.rollsBackOnFailure {
         session.say("what was applied stays in the cluster; the revision is marked as failed")
       }
       return FailureReport(error).report(session)
@@ -107,21 +137,26 @@ enum DeployVerb {
     options.valuesFiles = arguments.all("values")
     options.cluster = session.cluster
     options.dryRun = arguments["dry-run"].flatMap(DeployAction.DryRun.init) ?? .none
-    if arguments.has("wait"), arguments.has("no-wait") {
-      throw UsageError(message: "--wait and --no-wait contradict each other")
-    }
-    options.waits = !arguments.has("no-wait")
     options.createsNamespace = arguments.has("create-namespace")
-    options.force = arguments.has("force-conflicts")
-    if let text = arguments["timeout"] {
-      guard let timeout = Duration(flag: text) else {
-        throw UsageError(
-          message: "--timeout cannot be \"\(text)\"",
-          help: "write 90s, 10m or 1h30m"
-        )
+    options.release = try ReleaseFlags.options(arguments)
+    if arguments.has("atomic") {
+      options.release.rollsBackOnFailure = true
+      // A failure is only seen by those who wait.
+      if arguments.has("no-wait") {
+        throw UsageError(message: "--atomic and --no-wait contradict each other")
       }
-      options.timeout = timeout
+      options.release.waits = true
     }
+    options.replaces = arguments.has("replace")
+    options.skipsDefinitions = arguments.has("skip-crds")
+    if arguments.has("reuse-values") {
+      options.reuse = .reuse
+    } else if arguments.has("reset-then-reuse-values") {
+      options.reuse = .resetThenReuse
+    }
+    // As with helm, forgetting wins.
+    if arguments.has("reset-values") { options.reuse = .none }
+    options.labels = try ReleaseFlags.labels(arguments)
     return options
   }
 
@@ -154,7 +189,7 @@ enum DeployVerb {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private static func dryRunText(_ object: KubernetesObject, _ change: Plan.Change?) -> String {
+  static func dryRunText(_ object: KubernetesObject, _ change: Plan.Change?) -> String {
     let what =
       switch change {
       case nil: "would be applied"
@@ -191,7 +226,7 @@ enum DeployVerb {
     return .object(object)
   }
 
-  private static func dryRunWord(_ change: Plan.Change?) -> String {
+  static func dryRunWord(_ change: Plan.Change?) -> String {
     switch change {
     case nil, .update: "apply"
     case .create: "create"
@@ -199,7 +234,7 @@ enum DeployVerb {
     }
   }
 
-  private static func json(_ event: ReleaseWriter.Event) -> JSONValue {
+  static func json(_ event: ReleaseWriter.Event) -> JSONValue {
     let (object, change) =
       switch event {
       case .created(let object): (object, "created")

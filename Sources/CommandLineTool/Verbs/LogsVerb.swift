@@ -15,7 +15,8 @@ enum LogsVerb {
         kubegate logs --config-file env.json
       """,
     flags: ReleaseArguments.flags.map(withoutLetterF) + own,
-    operands: 0...1
+    operands: 0...1,
+    usesCluster: true
   ) { arguments, session in
     do throws(UsageOrAction) {
       let options = try options(arguments)

@@ -27,8 +27,11 @@ enum RenderVerb {
     _ session: Session
   ) async -> ExitCode {
     await session.run { () throws(ActionError) in
-      let result = try RenderAction(host: session.host).run(request, valuesFiles: files)
+      let result = try await RenderAction(host: session.host).run(request, valuesFiles: files)
       session.tell(result.warnings, result.sources)
+      if let chart = result.chart, !chart.fetchedDependencies.isEmpty {
+        session.say(ChartText.line(chart))
+      }
       ResultWriter(session: session).write(
         result.text,
         ["apiVersion": "v1", "kind": "List", "items": .array(result.objects)]

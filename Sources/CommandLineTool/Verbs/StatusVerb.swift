@@ -18,14 +18,47 @@ enum StatusVerb {
         kubegate status jupyterlab-1-v1 -n machine-learning
         kubegate status -f env.json
       """,
-    flags: ReleaseArguments.flags + CommonFlags.output,
+    flags: ReleaseArguments.flags + own + CommonFlags.output,
     operands: 0...1,
-    run: ReleaseArguments.run("status") { choice, _, session in await run(choice, session) }
+    usesCluster: true,
+    run: ReleaseArguments.run("status", run)
   )
 
-  private static func run(_ choice: ReleaseChoice, _ session: Session) async -> ExitCode {
-    await session.run { () async throws(ActionError) in
-      let state = try await StatusAction(connector: session.connector, choice: choice).run()
+  private static let own = [
+    Flag(
+      name: "revision",
+      argument: .value("N"),
+      help: "the revision, instead of the newest",
+      readsEnvironment: false
+    ),
+    Flag(
+      name: "show-resources",
+      argument: .none,
+      help: "show each object and how far it is (it always does)",
+      readsEnvironment: false
+    ),
+  ]
+
+  private static func run(
+    _ choice: ReleaseChoice,
+    _ arguments: ParsedArguments,
+    _ session: Session
+  ) async -> ExitCode {
+    let revision: Int?
+    do throws(UsageOrAction) {
+      revision = try ReleaseArguments.revision(arguments)
+    } catch {
+      return Usage.report(error, verb: verb.name, session)
+    }
+    return await session.run { () async throws(ActionError) in
+      let state = try await StatusAction(
+        connector: session.connector,
+        choice: choice,
+        revision: revision,
+        lock: session.lock
+      )
+      .run()
+      session.tell(state.abandoned.map { [$0] } ?? [])
       ResultWriter(session: session).write(text(state, session.now), json(state))
     }
   }

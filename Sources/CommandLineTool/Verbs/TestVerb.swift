@@ -19,7 +19,8 @@ enum TestVerb {
         kubegate test web --filter '!name=web-test-load' -o json
       """,
     flags: ReleaseArguments.flags + own + CommonFlags.output,
-    operands: 0...1
+    operands: 0...1,
+    usesCluster: true
   ) { arguments, session in
     do throws(UsageOrAction) {
       let choice = try ReleaseArguments.choice(arguments, session)
@@ -128,7 +129,7 @@ enum TestVerb {
     text += "\(outcome.revision) passed\n"
     text += TextTable.text(
       outcome.tests.map { test in
-        ["  " + test.hook.kind, test.hook.name, word(test), seconds(test) ?? ""]
+        ["  " + test.hook.kind, test.hook.name, word(test), seconds(test) ?? "-"]
       }
     )
     guard showsLogs else { return text }

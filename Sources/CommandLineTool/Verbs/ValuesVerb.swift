@@ -29,8 +29,11 @@ enum ValuesVerb {
     _ session: Session
   ) async -> ExitCode {
     await session.run { () throws(ActionError) in
-      let result = try ValuesAction(host: session.host).run(request, valuesFiles: files)
+      let result = try await ValuesAction(host: session.host).run(request, valuesFiles: files)
       session.tell(result.warnings, result.sources)
+      if let chart = result.chart, !chart.fetchedDependencies.isEmpty {
+        session.say(ChartText.line(chart))
+      }
       let values = JSONValue.object(result.values)
       ResultWriter(session: session).write(YAMLWriter().string(values) ?? "", values)
     }
@@ -44,8 +47,11 @@ enum ValuesVerb {
     _ session: Session
   ) async -> ExitCode {
     await session.run { () throws(ActionError) in
-      let result = try ValuesAction(host: session.host).run(request, valuesFiles: files)
+      let result = try await ValuesAction(host: session.host).run(request, valuesFiles: files)
       session.tell(result.warnings, result.sources)
+      if let chart = result.chart, !chart.fetchedDependencies.isEmpty {
+        session.say(ChartText.line(chart))
+      }
       let text = YAMLWriter().string(.object(result.values)) ?? ""
       if path == "-" {
         session.console.output.write(text)

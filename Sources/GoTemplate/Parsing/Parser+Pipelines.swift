@@ -67,7 +67,7 @@ extension Parser {
   /// Makes a name known. It has no slot yet: the commands of the declaration still see what the name
   /// meant before.
   private mutating func declare(_ variable: Token, _ count: inout Int) {
-    scope.variables.append(Variable(name: name(of: variable), slot: -1))
+    scope.variables.append(Variable(name: variableName(variable), slot: -1))
     count += 1
   }
 
@@ -227,8 +227,14 @@ extension Parser {
     }
   }
 
+  /// The name of a variable; that of `$`, which declarations may give another meaning, is the first of
+  /// all.
+  private mutating func variableName(_ token: Token) -> Int32 {
+    token.end - token.start == 1 ? 0 : name(of: token)
+  }
+
   private mutating func variable(_ token: Token) throws(TemplateError) -> Node.Index {
-    let name = token.end - token.start == 1 ? 0 : name(of: token)
+    let name = variableName(token)
     let found =
       scope.variables.last { $0.name == name && $0.slot >= 0 }
       ?? scope.variables.last { $0.name == name }

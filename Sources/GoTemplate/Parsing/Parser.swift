@@ -298,7 +298,7 @@ extension Parser {
     while functionIndexes.count <= Int(name) { functionIndexes.append(-1) }
     if functionIndexes[Int(name)] >= 0 { return functionIndexes[Int(name)] }
     let text = names.names[Int(name)]
-    guard let function = functions.entries[text] else {
+    guard let function = functions.function(text, hash: names.hashes[Int(name)]) else {
       throw mistake("function \(GoQuote.quoted(text)) not defined")
     }
     tree.functions.append(function)

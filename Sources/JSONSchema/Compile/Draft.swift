@@ -19,10 +19,17 @@ public enum Draft: Int, Sendable, Comparable, CaseIterable {
     }
   }
 
+  /// The address that stands for the newest draft, whichever that is.
+  private static let newest = "http://json-schema.org/schema"
+
   /// The draft of a meta-schema's address; `https` and a missing fragment are forgiven.
   init?(metaSchema address: String) {
     var address = address
     if address.hasSuffix("#") { address.removeLast() }
+    if address == Self.newest || address == "https" + Self.newest.dropFirst(4) {
+      self = .draft202012
+      return
+    }
     for draft in Draft.allCases {
       let known = draft.metaSchema
       if address == known || address == "https" + known.dropFirst(4) {

@@ -9,6 +9,7 @@ struct NodeCompiler {
   var registry: SchemaRegistry
   var program = Program()
   let assertsFormat: Bool
+  let assertsFormatUpToDraft7: Bool
   let assertsContent: Bool
   private(set) var mistakes: [Diagnostic] = []
   private var nodes: [LocationID: NodeID] = [:]
@@ -27,6 +28,7 @@ struct NodeCompiler {
   init(_ registry: SchemaRegistry, options: JSONSchema.Options) {
     self.registry = registry
     assertsFormat = options.assertsFormat
+    assertsFormatUpToDraft7 = options.assertsFormatUpToDraft7
     assertsContent = options.assertsContent
   }
 

@@ -7,7 +7,8 @@ extension NodeCompiler {
   /// A format is only a remark, unless the caller or the dialect asks for more; unknown ones are
   /// remarks in any case.
   mutating func compileFormat(_ site: SchemaSite, into builder: inout NodeBuilder) {
-    guard assertsFormat || site.dialect.assertsFormat else { return }
+    let isOld = assertsFormatUpToDraft7 && site.draft <= .draft7
+    guard assertsFormat || isOld || site.dialect.assertsFormat else { return }
     guard let format = site["format"]?.string.flatMap(Format.init(rawValue:)) else { return }
     builder.strings.append(.format(add(format, to: \.formats)))
   }

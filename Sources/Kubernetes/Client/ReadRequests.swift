@@ -143,7 +143,7 @@ extension KubernetesClient {
     return KubernetesObject(.object(members))
   }
 
-  private static func metadataOnly(_ kind: String) -> String {
+  static func metadataOnly(_ kind: String) -> String {
     "application/json;as=\(kind);g=meta.k8s.io;v=v1"
   }
 }

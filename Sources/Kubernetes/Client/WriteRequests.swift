@@ -111,10 +111,13 @@ public struct DeleteOptions: Sendable, Equatable {
 
 extension KubernetesClient {
   /// Creates an object; one of the same name is a ``KubernetesError`` with `isAlreadyExists`.
+  ///
+  /// - Parameter detail: how much of it the server sends back.
   public func create(
     _ object: KubernetesObject,
     as resource: APIResource,
     namespace: String? = nil,
+    reply detail: ObjectDetail = .full,
     _ options: WriteOptions = WriteOptions()
   ) async throws(KubernetesError) -> WriteResult {
     let namespace = namespace ?? object.namespace ?? self.namespace
@@ -122,6 +125,7 @@ extension KubernetesClient {
     request.query = options.query
     request.body = object.json
     request.repeatability = options.isDryRun ? .safe : .onlyIfUnprocessed
+    if detail == .metadata { request.accept = Self.metadataOnly("PartialObjectMetadata") }
     return try await write(request)
   }
 
@@ -172,10 +176,13 @@ extension KubernetesClient {
 
   /// Puts an object in the place of the one that is there; with a `resourceVersion` only if that has
   /// not changed since.
+  ///
+  /// - Parameter detail: how much of it the server sends back.
   public func replace(
     _ object: KubernetesObject,
     as resource: APIResource,
     namespace: String? = nil,
+    reply detail: ObjectDetail = .full,
     _ options: WriteOptions = WriteOptions()
   ) async throws(KubernetesError) -> WriteResult {
     let namespace = namespace ?? object.namespace ?? self.namespace
@@ -184,6 +191,7 @@ extension KubernetesClient {
     request.body = object.json
     request.repeatability =
       options.isDryRun || object.resourceVersion == nil ? .safe : .onlyIfUnprocessed
+    if detail == .metadata { request.accept = Self.metadataOnly("PartialObjectMetadata") }
     return try await write(request)
   }
 

@@ -16,6 +16,9 @@ extension APIResource {
     uniquingKeysWith: { first, _ in first }
   )
 
+  /// Where objects of a kind are found that Kubernetes itself brings.
+  public static func builtIn(_ type: GroupVersionKind) -> APIResource? { builtInByType[type] }
+
   private typealias Kind = (kind: String, plural: String, isNamespaced: Bool)
 
   private static let groups: [(apiVersions: [String], kinds: [Kind])] = [

@@ -1,4 +1,4 @@
-import JSON
+public import JSON
 public import Kubernetes
 
 /// What has to happen so that a cluster holds what a release wants. Made from values only; nothing
@@ -18,6 +18,13 @@ public struct Plan: Sendable, Equatable {
     public var change: Change
     /// The one in the cluster, where there is one.
     public var uid: String?
+    /// Who has applied fields of the one in the cluster as a tool of this release.
+    public var tools: Set<String> = []
+    /// The patch that makes fields ours which those tools have set, so that what the object has no
+    /// longer is removed; see ``Kubernetes/ManagedFieldsMigration``.
+    public var migration: JSONValue?
+    /// Whether it is the release's, or becomes so now.
+    public var isOwned = true
   }
 
   /// In Helm's order of installation.
@@ -25,6 +32,37 @@ public struct Plan: Sendable, Equatable {
   /// What the last revisions had and this one has not, as far as it is there and the release's; as
   /// it is in the cluster.
   public var removals: [KubernetesObject]
+  /// Under which name the objects are applied.
+  public var fieldManager = FieldManager.own
+
+  /// How Helm is to go on, as a record says it; see ``FieldManager``.
+  public var applyMethod: String { fieldManager == FieldManager.own ? "" : "ssa" }
+
+  /// What stands in the way of the plan: objects that can never become what is wanted.
+  public var blocked: [Blocked] = []
+
+  /// An object with fields that cannot be changed, and would have to be.
+  public struct Blocked: Sendable, Equatable {
+    public var object: KubernetesObject
+    /// Those fields: what they are, and what is wanted.
+    public var fields: [FieldChange]
+    /// Whether it could be deleted and made anew.
+    public var canReplace: Bool
+    /// Why they cannot be changed, in words, where that is not their kind's rule.
+    public var reason: String?
+
+    public init(
+      object: KubernetesObject,
+      fields: [FieldChange],
+      canReplace: Bool,
+      reason: String? = nil
+    ) {
+      self.object = object
+      self.fields = fields
+      self.canReplace = canReplace
+      self.reason = reason
+    }
+  }
 
   /// An object that exists and belongs to someone else.
   public struct Foreign: Sendable, Equatable, Error {
@@ -39,19 +77,30 @@ public struct Plan: Sendable, Equatable {
   ///   - wanted: the objects of the new revision, marked as the release's.
   ///   - previous: the objects of the last deployed revision and of failed ones since.
   ///   - live: what of `wanted` and `previous` is in the cluster.
+  ///   - takesOwnership: whether objects that belong to someone else become the release's.
+  ///   - works: when other tools were at work on the release, in seconds.
+  ///   - replacesImmutable: whether objects are made anew whose fields cannot be changed.
   /// - Returns: the plan, and the objects that stand in its way.
   public static func make(
     wanted: [KubernetesObject],
     previous: [KubernetesObject],
     live: [ObjectIdentity: KubernetesObject],
     release: String,
-    namespace: String
+    namespace: String,
+    takesOwnership: Bool = false,
+    works: [ClosedRange<Int>] = [],
+    replacesImmutable: Bool = false
   ) -> (plan: Plan, foreign: [Foreign]) {
     let previousByIdentity = Dictionary(
       previous.map { (identity($0, namespace), $0) },
       uniquingKeysWith: { _, newer in newer }
     )
+    let allPrevious = Dictionary(grouping: previous) { identity($0, namespace) }
+    let manager = FieldManager.manager(
+      of: live.values.filter { Ownership.isOwned($0, by: release, namespace: namespace) }
+    )
     var steps: [Step] = []
+    var blocked: [Blocked] = []
     var foreign: [Foreign] = []
     for object in ApplyOrder.stages(wanted).flatMap(\.self) {
       let identity = identity(object, namespace)
@@ -59,12 +108,35 @@ public struct Plan: Sendable, Equatable {
         steps.append(Step(object: object, change: .create))
         continue
       }
-      guard Ownership.isOwned(current, by: release, namespace: namespace) else {
+      let isOwned = Ownership.isOwned(current, by: release, namespace: namespace)
+      guard isOwned || takesOwnership else {
         foreign.append(Foreign(object: object, owner: Ownership.owner(of: current)))
         continue
       }
-      let change = change(object, from: previousByIdentity[identity], live: current)
-      steps.append(Step(object: object, change: change, uid: current.uid))
+      let tools = FieldManager.tools(of: current, works: works)
+      let migration = ManagedFieldsMigration(to: manager, fellows: tools)
+      var step = Step(
+        object: object,
+        change: change(object, from: previousByIdentity[identity], live: current),
+        uid: current.uid,
+        tools: tools,
+        migration: migration.patch(for: current),
+        isOwned: isOwned
+      )
+      let fields = ImmutableFields.changes(
+        to: object,
+        live: current,
+        previous: allPrevious[identity] ?? []
+      )
+      if step.change == .update, let first = fields.first {
+        let canReplace = ImmutableFields.canReplace(object)
+        if object.kind == "Job" || (replacesImmutable && canReplace) {
+          step.change = .recreate(reason: "\(first.path) cannot be changed")
+        } else {
+          blocked.append(Blocked(object: object, fields: fields, canReplace: canReplace))
+        }
+      }
+      steps.append(step)
     }
     let wantedIdentities = Set(wanted.map { Self.identity($0, namespace) })
     let removals = previousByIdentity.compactMap { identity, object -> KubernetesObject? in
@@ -75,7 +147,13 @@ public struct Plan: Sendable, Equatable {
       return current
     }
     let order = ApplyOrder.stages(removals.sorted { $0.name < $1.name }).flatMap(\.self)
-    return (Plan(steps: steps, removals: order.reversed()), foreign)
+    let plan = Plan(
+      steps: steps,
+      removals: order.reversed(),
+      fieldManager: manager,
+      blocked: blocked
+    )
+    return (plan, foreign)
   }
 
   /// What is the same object in the cluster, whether or not its namespace was written.

@@ -36,13 +36,14 @@ extension ReleaseWriter {
       plan.steps.map { (Plan.identity($0.object, namespace), $0) },
       uniquingKeysWith: { first, _ in first }
     )
+    let sending = Sending(manager: plan.fieldManager, force: force, isDryRun: isDryRun)
     for stage in ApplyOrder.stages(plan.steps.map(\.object)) {
       var works: [Work<Event>] = []
       for step in stage.compactMap({ steps[Plan.identity($0, namespace)] }) {
         let resource = resources[step.object.type]
         if isDryRun, resource == nil, coming.contains(step.object.type) { continue }
         works.append {
-          await outcome(step, as: resource, force: force, isDryRun: isDryRun, onEvent: onEvent)
+          await outcome(step, as: resource, sending, onEvent: onEvent)
         }
       }
       try collect(await inParallel(works))
@@ -53,20 +54,25 @@ extension ReleaseWriter {
       }
     }
     guard !isDryRun else { return }
-    try await remove(plan.removals, resources: resources, onEvent: onEvent)
+    try await remove(plan.removals, .background, resources: resources, onEvent: onEvent)
   }
 
   /// Deletes objects, those that pods need last; what is gone already is no error. Objects with a
   /// `uid` are only deleted while they are still the same ones.
+  ///
+  /// - Parameter policy: what becomes of what the objects own.
   public func remove(
     _ objects: [KubernetesObject],
+    _ policy: PropagationPolicy = .background,
     onEvent: @escaping @Sendable (Event) -> Void = { _ in }
   ) async throws(ReleaseError) {
-    try await remove(objects, resources: try await resources(of: objects), onEvent: onEvent)
+    let resources = try await resources(of: objects)
+    try await remove(objects, policy, resources: resources, onEvent: onEvent)
   }
 
   private func remove(
     _ objects: [KubernetesObject],
+    _ policy: PropagationPolicy,
     resources: [GroupVersionKind: APIResource],
     onEvent: @escaping @Sendable (Event) -> Void
   ) async throws(ReleaseError) {
@@ -80,7 +86,7 @@ extension ReleaseWriter {
               resource,
               namespace: object.namespace ?? namespace,
               name: object.name,
-              DeleteOptions(uid: object.uid)
+              DeleteOptions(propagationPolicy: policy, uid: object.uid)
             )
           } catch {
             guard error.isNotFound else {
@@ -121,19 +127,11 @@ extension ReleaseWriter {
   private func outcome(
     _ step: Plan.Step,
     as resource: APIResource?,
-    force: Bool,
-    isDryRun: Bool,
+    _ sending: Sending,
     onEvent: @Sendable (Event) -> Void
   ) async -> Result<Event, ReleaseError> {
     do throws(ReleaseError) {
-      let event = try await apply(
-        step,
-        as: resource,
-        force: force,
-        isDryRun: isDryRun,
-        onEvent: onEvent
-      )
-      return .success(event)
+      return .success(try await apply(step, as: resource, sending, onEvent: onEvent))
     } catch {
       return .failure(error)
     }
@@ -142,8 +140,7 @@ extension ReleaseWriter {
   private func apply(
     _ step: Plan.Step,
     as resource: APIResource?,
-    force: Bool,
-    isDryRun: Bool,
+    _ sending: Sending,
     onEvent: @Sendable (Event) -> Void
   ) async throws(ReleaseError) -> Event {
     guard let resource else {
@@ -151,21 +148,24 @@ extension ReleaseWriter {
     }
     if case .recreate(let reason) = step.change {
       // A dry run of the new object against the old one would only be refused.
-      guard !isDryRun else { return .recreating(step.object, reason: reason) }
+      guard !sending.isDryRun else { return .recreating(step.object, reason: reason) }
       onEvent(.recreating(step.object, reason: reason))
       try await removeFirst(step.object, as: resource, uid: step.uid)
     }
+    if !sending.isDryRun, step.change == .update {
+      try await migrate(step, to: sending.manager, as: resource)
+    }
     let result: WriteResult
     do throws(KubernetesError) {
-      result = try await send(step.object, as: resource, force: force, isDryRun: isDryRun)
+      result = try await send(step, as: resource, sending)
     } catch {
-      guard !isDryRun, step.object.kind == "Job", isImmutable(error) else {
-        throw .refused([.init(object: step.object, error: error)])
+      guard !sending.isDryRun, step.object.kind == "Job", ImmutableFields.isRefusal(error) else {
+        throw .refused([await refusal(of: step.object, as: resource, error)])
       }
       onEvent(.recreating(step.object, reason: "a Job's pods cannot be changed"))
       try await removeFirst(step.object, as: resource, uid: step.uid)
       do throws(KubernetesError) {
-        result = try await send(step.object, as: resource, force: force, isDryRun: false)
+        result = try await send(step, as: resource, sending)
       } catch {
         throw .refused([.init(object: step.object, error: error)])
       }
@@ -175,25 +175,46 @@ extension ReleaseWriter {
     return event
   }
 
+  /// How objects are sent.
+  private struct Sending {
+    var manager: String
+    var force: Bool
+    var isDryRun: Bool
+  }
+
+  /// Sends an object. Fields that another tool of the same release has applied are taken over.
+  private func send(
+    _ step: Plan.Step,
+    as resource: APIResource,
+    _ sending: Sending
+  ) async throws(KubernetesError) -> WriteResult {
+    do throws(KubernetesError) {
+      return try await send(step.object, as: resource, sending, force: sending.force)
+    } catch {
+      let owners = Set((error.status?.fieldConflicts ?? []).map(\.manager))
+      var tools = step.tools
+      // A dry run leaves out what would have been taken over before.
+      if sending.isDryRun, step.migration != nil {
+        tools.formUnion(ManagedFieldsMigration.predecessors)
+      }
+      guard error.isConflict, !owners.isEmpty, owners.isSubset(of: tools) else { throw error }
+      return try await send(step.object, as: resource, sending, force: true)
+    }
+  }
+
   private func send(
     _ object: KubernetesObject,
     as resource: APIResource,
-    force: Bool,
-    isDryRun: Bool
+    _ sending: Sending,
+    force: Bool
   ) async throws(KubernetesError) -> WriteResult {
     try await client.apply(
       object,
       as: resource,
       namespace: object.namespace ?? namespace,
       force: force,
-      WriteOptions(isDryRun: isDryRun)
+      WriteOptions(fieldManager: sending.manager, isDryRun: sending.isDryRun)
     )
-  }
-
-  private func isImmutable(_ error: KubernetesError) -> Bool {
-    guard let status = error.status, status.isInvalid else { return false }
-    return status.message.contains("field is immutable")
-      || status.causes.contains { $0.message.contains("field is immutable") }
   }
 
   /// Deletes an object and waits until it and what it owns are gone: its pods may use volumes that

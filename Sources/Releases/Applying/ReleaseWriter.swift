@@ -35,30 +35,55 @@ public struct ReleaseWriter: Sendable {
     store = ReleaseStore(client, namespace: namespace)
   }
 
-  /// Revisions beyond this number are forgotten, oldest first, as Helm does.
-  static let historyLimit = 10
-
-  /// Takes the release and records the pending revision. A pending revision whose maker is gone is
-  /// marked failed.
+  /// Takes the release and records the pending revision. What was left by someone who is gone is
+  /// marked failed first.
   ///
+  /// - Returns: what was left.
   /// - Throws: ``ReleaseError/locked(holder:since:)`` while someone else is at work, and
   ///   ``ReleaseError/recordTooLarge(parts:)`` before anything is changed.
+  @discardableResult
   public func begin(
     _ release: Release,
     history: [ReleaseStore.Record]
-  ) async throws(ReleaseError) {
-    for record in history where record.status.isPending {
-      if ReleaseLock.isHeld(record, now: now()) {
-        throw .locked(holder: ReleaseLock.holder(of: record), since: record.secret.creationTime)
-      }
-      try await close(record, as: .failed, "interrupted; its maker is gone")
-    }
-    let secret = try self.secret(for: release, isLocked: true)
+  ) async throws(ReleaseError) -> [AbandonedRevision] {
+    let secret = try self.secret(for: release, isNew: true, isLocked: true)
+    let abandoned = try await recover(history)
     do throws(KubernetesError) {
       try await store.create(secret)
     } catch {
       try await explain(error, of: release)
     }
+    return abandoned
+  }
+
+  /// Marks as failed what was left by someone who is gone.
+  ///
+  /// - Throws: ``ReleaseError/locked(holder:since:)`` while someone else is at work.
+  public func recover(
+    _ history: [ReleaseStore.Record]
+  ) async throws(ReleaseError) -> [AbandonedRevision] {
+    let left = try abandoned(in: history)
+    for (record, abandoned) in left {
+      try await close(record, as: .failed, abandoned.description)
+    }
+    return left.map(\.1)
+  }
+
+  /// What was left by someone who is gone. Nothing is changed.
+  ///
+  /// - Throws: ``ReleaseError/locked(holder:since:)`` while someone else is at work.
+  public func abandoned(
+    in history: [ReleaseStore.Record]
+  ) throws(ReleaseError) -> [(ReleaseStore.Record, AbandonedRevision)] {
+    var left: [(ReleaseStore.Record, AbandonedRevision)] = []
+    for record in history {
+      switch lock.state(of: record, now: now()) {
+      case .free: break
+      case .held(let holder, let since): throw .locked(holder: holder, since: since)
+      case .abandoned(let abandoned): left.append((record, abandoned))
+      }
+    }
+    return left
   }
 
   /// Finds out whether a record that could not be created is there for all that: the answer may have
@@ -89,30 +114,41 @@ public struct ReleaseWriter: Sendable {
     }
   }
 
-  /// Records how the revision ended, closes the one before, and forgets the oldest.
+  /// Records how the revision ended, then closes the one before, and forgets the oldest. In this
+  /// order a client that is killed in between leaves a revision too many, never one too few.
+  ///
+  /// - Parameter limit: how many revisions are kept; 0 for any number.
   public func finish(
     _ release: Release,
-    history: [ReleaseStore.Record]
+    history: [ReleaseStore.Record],
+    limit: Int = defaultHistoryLimit
   ) async throws(ReleaseError) {
     let secret = try self.secret(for: release, isLocked: false)
+    try await updating(secret, revision: release.revision).get()
+    let forgotten = ReleaseHistory.surplus(history, limit: limit)
     let superseded =
       release.status == .deployed ? history.filter { $0.status == .deployed } : []
-    let forgotten = history.dropLast(Self.historyLimit - 1).filter { record in
-      record.status != .deployed || release.status == .deployed
-    }
-    var works: [Work<Void>] = [{ await updating(secret, revision: release.revision) }]
-    for record in superseded where !forgotten.contains(where: { $0.revision == record.revision }) {
-      works.append {
-        do throws(ReleaseError) {
-          try await close(record, as: .superseded, nil)
-          return .success(())
-        } catch {
-          return .failure(error)
-        }
-      }
+    var works: [Work<Void>] = superseded.map { record in
+      { await closing(record, as: .superseded, nil) }
     }
     works += forgotten.map { record in { await forgetting(record, of: release.name) } }
     for result in await inParallel(works) { try result.get() }
+  }
+
+  /// How many revisions are kept unless told otherwise, as with Helm.
+  public static let defaultHistoryLimit = 10
+
+  private func closing(
+    _ record: ReleaseStore.Record,
+    as status: ReleaseStatus,
+    _ description: String?
+  ) async -> Result<Void, ReleaseError> {
+    do throws(ReleaseError) {
+      try await close(record, as: status, description)
+      return .success(())
+    } catch {
+      return .failure(error)
+    }
   }
 
   private func updating(
@@ -127,12 +163,29 @@ public struct ReleaseWriter: Sendable {
     }
   }
 
-  /// Removes all records of a release.
+  /// Removes all records of a release, the newest last: as long as there is any, it says that the
+  /// release is being uninstalled.
   public func forget(
     _ name: String,
     history: [ReleaseStore.Record]
   ) async throws(ReleaseError) {
-    let works = history.map { record -> Work<Void> in { await forgetting(record, of: name) } }
+    let works = history.dropLast().map { record -> Work<Void> in
+      { await forgetting(record, of: name) }
+    }
+    for result in await inParallel(works) { try result.get() }
+    if let newest = history.last { try await forgetting(newest, of: name).get() }
+  }
+
+  /// Marks the newest revision as uninstalled, and closes all others: the history stays.
+  public func retire(
+    _ release: Release,
+    history: [ReleaseStore.Record]
+  ) async throws(ReleaseError) {
+    let secret = try self.secret(for: release, isLocked: false)
+    try await updating(secret, revision: release.revision).get()
+    let works = history.dropLast().filter { $0.status == .deployed }.map { record -> Work<Void> in
+      { await closing(record, as: .superseded, nil) }
+    }
     for result in await inParallel(works) { try result.get() }
   }
 
@@ -150,12 +203,17 @@ public struct ReleaseWriter: Sendable {
     }
   }
 
-  /// Gives a recorded revision another status.
+  /// Gives a recorded revision another status, and perhaps other words.
+  ///
+  /// - Parameter isLocked: whether this process goes on working on it.
+  /// - Returns: the release as it is recorded now.
+  @discardableResult
   public func close(
     _ record: ReleaseStore.Record,
     as status: ReleaseStatus,
-    _ description: String?
-  ) async throws(ReleaseError) {
+    _ description: String?,
+    isLocked: Bool = false
+  ) async throws(ReleaseError) -> Release {
     var release: Release
     do throws(ReleaseCodec.Failure) {
       release = try record.open()
@@ -165,12 +223,13 @@ public struct ReleaseWriter: Sendable {
     release.status = status
     if let description { release.description = description }
     if status == .uninstalling { release.deleted = now() }
-    let secret = try self.secret(for: release, isLocked: false)
+    let secret = try self.secret(for: release, isLocked: isLocked)
     do throws(KubernetesError) {
       try await store.update(secret)
     } catch {
       throw .cluster(error, action: "mark revision \(record.revision) as \(status.rawValue)")
     }
+    return release
   }
 
   /// Writes down how far a pending revision has come, such as which of its hooks runs. The release
@@ -186,12 +245,14 @@ public struct ReleaseWriter: Sendable {
 
   private func secret(
     for release: Release,
+    isNew: Bool = false,
     isLocked: Bool
   ) throws(ReleaseError) -> KubernetesObject {
     do throws(ReleaseCodec.Failure) {
       return try store.secret(
         for: release,
         now: now(),
+        isNew: isNew,
         annotations: isLocked ? lock.annotations(now: now()) : [:]
       )
     } catch {

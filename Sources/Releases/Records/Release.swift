@@ -31,6 +31,11 @@ public struct Release: Sendable, Equatable {
   public var hooks: [ReleaseHook]
   /// Labels of the record beside those that Helm itself sets.
   public var labels: [String: String]
+  /// How Helm is to change the objects: `ssa` for server-side apply, `csa` or nothing for patches that
+  /// it works out itself. See ``FieldManager``.
+  public var applyMethod: String
+  /// What else `info` says, such as what newer versions of Helm have added.
+  public var otherInfo: JSONObject
 
   /// The label of a record that names the workload type.
   public static let workloadLabel = "kubegate/workload"
@@ -49,7 +54,9 @@ public struct Release: Sendable, Equatable {
     config: JSONObject,
     manifest: String,
     hooks: [ReleaseHook] = [],
-    labels: [String: String] = [:]
+    labels: [String: String] = [:],
+    applyMethod: String = "",
+    otherInfo: JSONObject = JSONObject()
   ) {
     self.name = name
     self.namespace = namespace
@@ -65,6 +72,8 @@ public struct Release: Sendable, Equatable {
     self.manifest = manifest
     self.hooks = hooks
     self.labels = labels
+    self.applyMethod = applyMethod
+    self.otherInfo = otherInfo
   }
 }
 
@@ -80,8 +89,14 @@ public enum ReleaseStatus: String, Sendable, CaseIterable {
   case uninstalled
   case unknown
 
-  /// Whether someone is, or was, at work on it.
+  /// Whether someone is, or was, making it.
   public var isPending: Bool {
     self == .pendingInstall || self == .pendingUpgrade || self == .pendingRollback
   }
+
+  /// Whether someone is, or was, at work on it: making it, or taking it away.
+  public var isUnderWay: Bool { isPending || self == .uninstalling }
+
+  /// Whether its objects all came up at some time, as far as records tell.
+  public var wasSuccessful: Bool { self == .deployed || self == .superseded }
 }

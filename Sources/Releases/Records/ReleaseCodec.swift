@@ -47,7 +47,7 @@ public enum ReleaseCodec {
   }
 
   private static func object(of release: Release) -> JSONObject {
-    var info = JSONObject()
+    var info = release.otherInfo
     info["first_deployed"] = release.firstDeployed.map { .string($0.description) }
     info["last_deployed"] = release.lastDeployed.map { .string($0.description) }
     info["deleted"] = release.deleted.map { .string($0.description) }
@@ -63,15 +63,21 @@ public enum ReleaseCodec {
     if !release.hooks.isEmpty { object["hooks"] = .array(release.hooks.map(\.json)) }
     object["version"] = .int(release.revision)
     object["namespace"] = .string(release.namespace)
-    object["apply_method"] = "ssa"
+    if !release.applyMethod.isEmpty { object["apply_method"] = .string(release.applyMethod) }
     return object
   }
+
+  private static let knownInfo = [
+    "first_deployed", "last_deployed", "deleted", "description", "status", "notes",
+  ]
 
   private static func release(from object: JSONObject) throws(Failure) -> Release {
     guard let name = object["name"]?.string, let revision = object["version"]?.int else {
       throw .damaged("it is not a release")
     }
     let info = object["info"]
+    var other = info?.object ?? JSONObject()
+    for key in knownInfo { other[key] = nil }
     func date(_ key: String) -> APITime? { info?[key]?.string.flatMap { APITime($0) } }
     return Release(
       name: name,
@@ -86,7 +92,9 @@ public enum ReleaseCodec {
       chart: object["chart"] ?? .null,
       config: object["config"]?.object ?? JSONObject(),
       manifest: object["manifest"]?.string ?? "",
-      hooks: object["hooks"]?.array?.map(ReleaseHook.init) ?? []
+      hooks: object["hooks"]?.array?.map(ReleaseHook.init) ?? [],
+      applyMethod: object["apply_method"]?.string ?? "",
+      otherInfo: other
     )
   }
 }

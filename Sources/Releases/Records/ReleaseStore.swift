@@ -28,8 +28,8 @@ public struct ReleaseStore: Sendable {
     public var workload: String? { secret.labels[Release.workloadLabel] }
     /// When the record was last written.
     public var modified: APITime? {
-      secret.labels["modifiedAt"].flatMap(Int.init).map { APITime(seconds: $0) }
-        ?? secret.creationTime
+      (secret.labels["modifiedAt"] ?? secret.labels["createdAt"]).flatMap(Int.init)
+        .map { APITime(seconds: $0) } ?? secret.creationTime
     }
 
     /// Reads the release that the record holds.
@@ -68,6 +68,17 @@ public struct ReleaseStore: Sendable {
     return secret.map(Record.init)
   }
 
+  /// All records, without what they hold.
+  ///
+  /// - Parameter namespace: `nil` for all namespaces.
+  public static func records(
+    _ client: KubernetesClient,
+    namespace: String?
+  ) async throws(KubernetesError) -> [Record] {
+    let selection = Selection(namespace: namespace, labels: "owner=helm")
+    return try await client.listAll(.secrets, selection, detail: .metadata).items.map(Record.init)
+  }
+
   /// The newest revision of each release, without what the records hold.
   ///
   /// - Parameter namespace: `nil` for all namespaces.
@@ -75,14 +86,7 @@ public struct ReleaseStore: Sendable {
     _ client: KubernetesClient,
     namespace: String?
   ) async throws(KubernetesError) -> [Record] {
-    let selection = Selection(namespace: namespace, labels: "owner=helm")
-    let list = try await client.listAll(.secrets, selection, detail: .metadata)
-    var newest: [String: Record] = [:]
-    for record in list.items.map(Record.init) {
-      let key = "\(record.secret.namespace ?? "")/\(record.releaseName)"
-      if newest[key].map({ $0.revision < record.revision }) ?? true { newest[key] = record }
-    }
-    return newest.keys.sorted().compactMap { newest[$0] }
+    ReleaseHistory.newest(try await records(client, namespace: namespace))
   }
 
   /// What a record may weigh: a Secret holds 1 MiB, its other fields included.
@@ -90,10 +94,12 @@ public struct ReleaseStore: Sendable {
 
   /// The Secret of a revision.
   ///
+  /// - Parameter isNew: whether the revision is recorded for the first time.
   /// - Throws: ``ReleaseCodec/Failure/tooLarge`` where a Secret cannot hold it.
   public func secret(
     for release: Release,
     now: APITime,
+    isNew: Bool = false,
     annotations: [String: String] = [:]
   ) throws(ReleaseCodec.Failure) -> KubernetesObject {
     let text = try ReleaseCodec.encode(release)
@@ -103,7 +109,7 @@ public struct ReleaseStore: Sendable {
     labels["owner"] = "helm"
     labels["status"] = .string(release.status.rawValue)
     labels["version"] = .string(String(release.revision))
-    labels["modifiedAt"] = .string(String(now.seconds))
+    labels[isNew ? "createdAt" : "modifiedAt"] = .string(String(now.seconds))
     var metadata = JSONObject()
     metadata["name"] = .string(Self.secretName(release.name, release.revision))
     metadata["namespace"] = .string(namespace)
@@ -118,12 +124,13 @@ public struct ReleaseStore: Sendable {
 
   /// Adds a record; one of the same revision is an error with `isAlreadyExists`.
   public func create(_ secret: KubernetesObject) async throws(KubernetesError) {
-    _ = try await client.create(secret, as: .secrets, namespace: namespace)
+    // The server would send all that the record holds back again.
+    _ = try await client.create(secret, as: .secrets, namespace: namespace, reply: .metadata)
   }
 
   /// Puts a record in place of the one of the same revision.
   public func update(_ secret: KubernetesObject) async throws(KubernetesError) {
-    _ = try await client.replace(secret, as: .secrets, namespace: namespace)
+    _ = try await client.replace(secret, as: .secrets, namespace: namespace, reply: .metadata)
   }
 
   /// Removes a revision's record; one that is gone already is no error.

@@ -1,6 +1,6 @@
 public import Charts
 public import Diagnostics
-public import JSON
+import JSON
 public import Kubernetes
 
 /// `environment`: a container that a researcher works in, for a limited time, with ports, volumes
@@ -12,7 +12,6 @@ public struct EnvironmentWorkload: Workload {
   public var schemaPath: String { "environment.schema.json" }
   public var secretValues: [String] { ["secretData"] }
   public var jobRole: Readiness.JobRole { .environment }
-  public var chartFiles: [ChartFile] { BuiltInFiles.chart("environment") }
 
   /// What the chart calls the main container, after the chart that it stands in for.
   private static let containerName = "mkg"
@@ -27,7 +26,14 @@ public struct EnvironmentWorkload: Workload {
     return found.inSourceOrder()
   }
 
-  public func values(from config: Config) throws(DiagnosticError) -> JSONObject {
+  public func chart(of config: Config) -> ChartOrigin {
+    .builtIn(BuiltInFiles.chart("environment"))
+  }
+
+  public func values(
+    from config: Config,
+    into sources: inout SourceMap
+  ) throws(DiagnosticError) -> Values {
     var values = JSONObject()
     ImageKeys.addValues(from: config, to: &values)
     VolumeKeys.addSharedMemory(from: config, to: &values)
@@ -43,7 +49,7 @@ public struct EnvironmentWorkload: Workload {
     IngressKeys.addValues(from: config, to: &values)
     SchedulingKeys.addValues(from: config, to: &values)
     ContainerKeys.addValues(from: config, to: &values)
-    return values
+    return Values(values)
   }
 
   private func isDeployment(_ config: Config) -> Bool { config["deployment"]?.isOn ?? false }

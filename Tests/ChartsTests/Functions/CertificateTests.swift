@@ -42,6 +42,22 @@ struct CertificateTests {
     #expect(!isSigned(parts[0], by: parts[1]))
   }
 
+  /// X.509 allows a common name 64 letters; Go, and so Helm, any number.
+  @Test(arguments: ["release-webhook.name-space.svc", "ä", "*.example.org"])
+  func namesMayBeLong(_ name: String) throws {
+    let long = String(repeating: name, count: 200 / name.utf8.count)
+    let text = try render("{{ (genSelfSignedCert \"\(long)\" (list) (list) 30).Cert }}")
+    let certificate = try #require(PEM.read(text, { PEM_read_bio_X509($0, nil, nil, nil) }))
+    defer { X509_free(certificate) }
+    let subject = X509_get_subject_name(certificate)
+    var buffer = [CChar](repeating: 0, count: 1000)
+    let count = X509_NAME_get_text_by_NID(subject, NID_commonName, &buffer, Int32(buffer.count))
+    #expect(
+      String(decoding: buffer.prefix(Int(count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+        == long
+    )
+  }
+
   @Test(arguments: ["ecdsa", "ed25519"])
   func keysOfOtherKindsSignToo(_ kind: String) throws {
     let text = try render(

@@ -9,18 +9,10 @@ import JSON
 struct OneTemplate {
   static let name = "c/templates/t.yaml"
 
-  private static let functions = Box(
-    FunctionTable.helm(zones: {
-      try? Files.live.read("/usr/share/zoneinfo/" + $0, TimeZoneFile.sizeLimit)
-    }) { _, _, _, _ throws(TemplateError) in .map(Map()) }
-  )
-
-  /// Only read, once it is made.
-  private struct Box: @unchecked Sendable {
-    let table: FunctionTable
-    init(_ table: FunctionTable) { self.table = table }
-  }
-
+  /// Of this template alone: functions remember things, and tests run side by side.
+  private let functions = FunctionTable.helm(zones: {
+    try? Files.live.read("/usr/share/zoneinfo/" + $0, TimeZoneFile.sizeLimit)
+  }) { _, _, _, _ throws(TemplateError) in .map(Map()) }
   private let data: Map
   private let limits: Limits
 
@@ -46,7 +38,7 @@ struct OneTemplate {
 
   /// What the text writes.
   func render(_ text: String) throws(TemplateError) -> String {
-    let set = TemplateSet(name: "gotpl", functions: Self.functions.table, limits: limits)
+    let set = TemplateSet(name: "gotpl", functions: functions, limits: limits)
     try set.parse(name: Self.name, text: text)
     return NoValue.removed(from: try set.execute(Self.name, data: .map(data)))
   }

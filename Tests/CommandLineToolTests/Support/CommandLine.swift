@@ -46,6 +46,8 @@ struct TestedCommand: Sendable {
   /// What stands at a path by the time that a file is made there.
   var latecomers: Set<String> = []
   var cluster = FakeCluster()
+  /// Says "ready" each time that the network is made ready.
+  var network = Captured()
 
   static let kubeconfig = """
     current-context: test
@@ -86,7 +88,8 @@ struct TestedCommand: Sendable {
         ask: ask
       ),
       transport: { _ in server },
-      time: .byTurns()
+      time: .byTurns(),
+      prepareNetwork: { [network] in network.stream(isTerminal: false).write("ready") }
     )
     let code = await tool.run(arguments)
     return Run(code: code, output: output.text, talk: talk.text, created: newFiles.created)
@@ -111,8 +114,11 @@ private final class NewFiles: Sendable {
 
 extension FakeCluster {
   /// A cluster in which pods of Jobs and Deployments start at once, or wait for good.
+  ///
+  /// - Parameter image: the part of an image's name with which pods wait; without it all do.
   static func withPods(
     waiting reason: String? = nil,
+    image: String = "",
     faults: @escaping Faults = { _, _ in nil }
   ) -> FakeCluster {
     let cluster = FakeCluster(
@@ -124,7 +130,10 @@ extension FakeCluster {
         case "Job":
           object.set("2027-01-15T07:00:00Z", at: "status", "startTime")
           object.set(1, at: "status", "active")
-          return [object, pod(of: object, waiting: reason)]
+          let name =
+            object["spec", "template", "spec", "containers"]?[0]?["image"]?.string ?? ""
+          let waits = image.isEmpty || name.contains(image)
+          return [object, pod(of: object, waiting: waits ? reason : nil)]
         default: return []
         }
         return [object]

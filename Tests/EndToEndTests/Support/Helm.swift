@@ -16,14 +16,29 @@ enum Helm {
       ?? "\(Project.root)/.build/test-venv") + "/bin/python"
 
   /// Does something in a lab, and gives the engine's answer.
-  static func run(_ lab: Lab, _ arguments: String...) async throws -> JSONValue {
+  ///
+  /// - Parameter name: what the engine calls itself; `helm`, as the real program, or nothing for the
+  ///   name of a program that it is built into.
+  static func run(
+    _ lab: Lab,
+    as name: String = "",
+    _ arguments: String...
+  ) async throws -> JSONValue {
+    try await run(lab, as: name, arguments)
+  }
+
+  static func run(
+    _ lab: Lab,
+    as name: String = "",
+    _ arguments: [String]
+  ) async throws -> JSONValue {
     let run = try await Program.run(
       [
         "\(Project.root)/Tests/EndToEndTests/Support/helm.py", TestCluster.kubeconfig ?? "",
         lab.namespace,
       ] + arguments,
       binary: python,
-      environment: ["HOME": lab.folder],
+      environment: ["HOME": lab.folder, "HELM_PY_NAME": name],
       folder: lab.folder
     )
     try #require(run.exitCode == 0, "\(run)")

@@ -1,0 +1,24 @@
+/// How a release is changed, whichever verb does it. The names are those of helm's flags.
+public struct ReleaseOptions: Sendable {
+  /// Whether it is waited for until the objects are ready.
+  public var waits = true
+  public var timeout = Duration.seconds(600)
+  /// Whether fields that others own are taken over.
+  public var force = false
+  /// Whether objects are deleted and made anew whose fields cannot be changed.
+  public var replacesImmutable = false
+  public var runsHooks = true
+  /// Whether a failure is undone: an install by uninstalling, an upgrade by going back to the last
+  /// revision that came up.
+  public var rollsBackOnFailure = false
+  /// Whether objects that a revision has made are deleted where it fails.
+  public var cleansUpOnFailure = false
+  /// How many revisions are kept; 0 for any number.
+  public var historyLimit = 10
+  /// What the record says instead of the usual words.
+  public var description: String?
+  /// Whether objects that belong to someone else become the release's.
+  public var takesOwnership = false
+
+  public init() {}
+}
