@@ -175,10 +175,12 @@ private enum RunningProgram {
   private static func wait(for child: pid_t, until deadline: Int) -> Int32 {
     var status: Int32 = 0
     while true {
-      let ended = waitpid(child, &status, now() < deadline ? WNOHANG : 0)
+      let isLate = now() >= deadline
+      if isLate { kill(-child, SIGKILL) }
+      let ended = waitpid(child, &status, isLate ? 0 : WNOHANG)
       if ended == child { break }
       if ended < 0, errno != EINTR { return -1 }
-      if now() >= deadline { kill(-child, SIGKILL) } else { usleep(2_000) }
+      if !isLate { usleep(2_000) }
     }
     let signal = status & 0x7F
     return signal == 0 ? status >> 8 & 0xFF : 128 + signal

@@ -83,19 +83,19 @@ import Testing
     #expect(nothing.written.isEmpty && nothing.removed.isEmpty)
 
     try write("app/Chart.yaml", try chartFile("~1.1"))
-    try write("app/charts/notes.txt", "mine")
-    try write("app/charts/other.tgz", "no archive")
     try write("app/charts/.kubegate-web-1.1.0.tgz.x.new", "of a run that was killed")
     mkdir(app + "/charts/kept", 0o755)
     try write("app/charts/kept/Chart.yaml", "apiVersion: v2\nname: kept\nversion: 1.0.0\n")
-    unlink(app + "/charts/other.tgz")
     let (second, newer) = try await fetch()
+    // No chart, but not ours either.
+    try write("app/charts/notes.txt", "mine")
+    try write("app/charts/other.tgz", "no archive")
     let update = try DependencyFolder(app, in: .live).write(second, of: newer)
     #expect(update.removed == ["charts/web-1.0.0.tgz"])
     #expect(update.written.first?.hasPrefix("charts/web-1.1") == true)
     let left = try names()
     #expect(left.filter { $0.hasPrefix("web-") }.count == 1)
-    #expect(left.contains("notes.txt") && left.contains("kept"))
+    #expect(left.contains("notes.txt") && left.contains("other.tgz") && left.contains("kept"))
     #expect(!left.contains { $0.hasPrefix(".") })
 
     // The chart of the folder beside is packed as Helm packs it.
