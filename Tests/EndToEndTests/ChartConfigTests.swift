@@ -55,8 +55,8 @@ struct ChartConfigTests {
       #expect(try await data(lab, "mine-note") == ["version": "1.0.0", "text": "two"])
       #expect(try await lab.history("mine") == ["superseded", "deployed"])
       let list = try await lab.kubegate("list", "-n", lab.namespace, "-o", "json")
-      #expect(try list.json[0]?["chart"] == "note-1.0.0", "\(list)")
-      let gone = try await lab.kubegate("delete", "-f", "mine.json", "-y")
+      #expect(try list.json[0]?["type"] == "chart", "\(list)")
+      let gone = try await lab.kubegate("delete", "-f", "mine.json")
       #expect(gone.exitCode == 0, "\(gone)")
       #expect(try await data(lab, "mine-note") == nil)
     }
@@ -152,7 +152,7 @@ struct ChartConfigTests {
       run = try await failure(["repository": open, "name": "note"], ["text": 3])
       #expect(run.exitCode == 65, "\(run)")
       #expect(
-        run.talk.contains("\"text\" has to be text, not 3"),
+        run.talk.contains("\"text\" has to be a string, not a number"),
         "\(run)"
       )
       #expect(run.talk.contains("--> mine.json:10:13"), "\(run)")

@@ -95,6 +95,7 @@ struct HookTests {
       let told = run.talk.split(separator: "\n").filter { !$0.hasPrefix("[") }
       #expect(
         told == [
+          "chart hooked 0.1.0 from chart",
           "revision 1: 1 object", "hook pre-install Job first started",
           "hook pre-install Job first succeeded", "hook pre-install Job second started",
           "hook pre-install Job second succeeded", "ConfigMap web-map created",

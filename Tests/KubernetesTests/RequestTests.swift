@@ -104,6 +104,38 @@ import Testing
     written: String,
     sent: String
   ) async throws {
+    try await expectApplied(apiVersion, kind, written, as: sent)
+  }
+
+  @Test(arguments: [
+    (
+      "v1", "Service", #"{"spec":{"ports":[{"port":80},{"port":53,"protocol":"UDP"}]}}"#,
+      #"{"spec":{"ports":[{"port":80,"protocol":"TCP"},{"port":53,"protocol":"UDP"}]}}"#
+    ),
+    (
+      "apps/v1", "Deployment",
+      #"{"spec":{"template":{"spec":{"containers":[{"ports":[{"containerPort":80}]},{}]}}}}"#,
+      #"{"spec":{"template":{"spec":{"containers":[{"ports":[{"containerPort":80,"protocol":"TCP"}]},{}]}}}}"#
+    ),
+    ("v1", "Service", #"{"spec":{"ports":null}}"#, #"{"spec":{"ports":null}}"#),
+    ("x.test/v1", "Service", #"{"spec":{"ports":[{}]}}"#, #"{"spec":{"ports":[{}]}}"#),
+  ])
+  func `ports are applied with their protocol, which old servers ask for`(
+    apiVersion: String,
+    kind: String,
+    written: String,
+    sent: String
+  ) async throws {
+    try await expectApplied(apiVersion, kind, written, as: sent)
+  }
+
+  /// What is sent for an object that is applied.
+  private func expectApplied(
+    _ apiVersion: String,
+    _ kind: String,
+    _ written: String,
+    as sent: String
+  ) async throws {
     func whole(_ text: String) -> KubernetesObject {
       var object = object(text)
       object.set(.string(apiVersion), at: "apiVersion")

@@ -247,10 +247,12 @@ import Testing
     #expect(ReleaseHistory.surplus(history(statuses), limit: limit).map(\.revision) == gone)
   }
 
-  @Test(arguments: [
-    ("s s d", 3), ("s d f", 2), ("s f f", 1), ("f pending-upgrade", nil), ("d d f", 2),
-    ("d uninstalling", 1),
-  ] as [(String, Int?)])
+  @Test(
+    arguments: [
+      ("s s d", 3), ("s d f", 2), ("s f f", 1), ("f pending-upgrade", nil), ("d d f", 2),
+      ("d uninstalling", 1),
+    ] as [(String, Int?)]
+  )
   func `the last revision that came up is found`(statuses: String, revision: Int?) {
     #expect(ReleaseHistory.lastSuccessful(history(statuses))?.revision == revision)
   }

@@ -146,7 +146,7 @@ extension KubernetesClient {
     let path = resource.path(namespace: namespace, name: object.name, subresource: subresource)
     var request = APIRequest(.patch, path)
     request.query = options.query + [.init("force", force ? "true" : "false")]
-    request.body = QuantityFields.asStrings(object).json
+    request.body = PortProtocols.written(in: QuantityFields.asStrings(object)).json
     // JSON is YAML, and much faster to read.
     request.contentType = "application/apply-patch+yaml"
     request.repeatability = .safe
