@@ -32,6 +32,7 @@ struct ConflictTests {
           error[KG1306]: Service "env-mkg" exists already, and does not belong to this release
             = note: it was not made by kubegate or Helm
             = help: choose another "chart_name", or remove the object
+            = help: or make it a part of this release with --take-ownership
 
           """
       )
