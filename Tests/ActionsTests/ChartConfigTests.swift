@@ -172,18 +172,18 @@ import Testing
     expect(
       try await mistakes([], ["/cfg/shop.json": wrong]),
       [
-        #"/cfg/shop.json:7:17 /values/replicas: "replicas" has to be a whole number, not "two""#
+        #"/cfg/shop.json:7:17 /values/replicas: "replicas" has to be a whole number, not a string"#
       ]
     )
     expect(
       try await mistakes(["values.replicas=two"]),
       [
-        #"--set:1:17 /values/replicas: "replicas" has to be a whole number, not "two""#
+        #"--set:1:17 /values/replicas: "replicas" has to be a whole number, not a string"#
       ]
     )
     expect(
       try await mistakes([], ["/my.yaml": "title: x\nreplicas: two\n"], valuesFiles: ["/my.yaml"]),
-      [#"/my.yaml:2:11 /replicas: "replicas" has to be a whole number, not "two""#]
+      [#"/my.yaml:2:11 /replicas: "replicas" has to be a whole number, not a string"#]
     )
   }
 
@@ -200,7 +200,7 @@ import Testing
     expect(
       try await mistakes([], ["/cfg/shop.json": wrong]),
       [
-        #"/cfg/shop.json:8:23 /values/db/size: "size" has to be a whole number, not true"#
+        #"/cfg/shop.json:8:21 /values/db/size: "size" has to be a whole number, not a boolean"#
       ]
     )
   }
@@ -210,8 +210,8 @@ import Testing
     expect(
       try await mistakes([], ["/cfg/web/values.schema.json": needs]),
       [
-        #"/cfg/shop.json:6:3 /values: "owner" is missing"#,
         #"/cfg/shop.json:6:3 /values/auth: "password" is missing"#,
+        #"/cfg/shop.json:6:3 /values: "owner" is missing"#,
       ]
     )
     let inner = #"{"required": ["owner"]}"#
@@ -236,7 +236,7 @@ import Testing
     expect(
       try await mistakes([], ["/cfg/web/values.yaml": wrong ?? ""]),
       [
-        #"/cfg/web/values.yaml:3:8 /title: "title" has to be a whole number or text, not 1.5"#
+        #"/cfg/web/values.yaml:3:8 /title: "title" has to be a whole number or a string, not 1.5"#
       ]
     )
   }
@@ -433,7 +433,7 @@ import Testing
     expect(
       try await mistakes([], ["/cfg/shop.json": config], ["PW": "sup3r-s3cret"]),
       [
-        "/cfg/shop.json:6:43 /secret_values/auth/password: this secret does not fit the chart's schema"
+        "/cfg/shop.json:6:44 /secret_values/auth/password: this secret does not fit the chart's schema"
       ]
     )
   }

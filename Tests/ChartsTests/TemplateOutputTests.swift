@@ -179,9 +179,9 @@ import Testing
     let manifest = try #require(answer["manifest"]?.string)
     var output = TemplateOutput(try chart.render())
     output.showsHooks = false
-    let lines = manifest.split(separator: "\n", omittingEmptySubsequences: false)
-    let end = lines.lastIndex { $0.contains { !$0.isWhitespace } } ?? -1
-    #expect(try output.text().text == lines.prefix(end + 1).joined(separator: "\n") + "\n")
+    let end = manifest.lastIndex { !$0.isWhitespace }
+    let trimmed = end.map { manifest[...$0] } ?? ""
+    #expect(try output.text().text == trimmed + "\n")
   }
 }
 

@@ -19,7 +19,7 @@ import Testing
 
   /// A cluster in which only the image `bad` does not come up.
   private func cluster(_ faults: @escaping FakeCluster.Faults = { _, _ in nil }) -> FakeCluster {
-    .withPods(waiting: "ImagePullBackOff", image: "bad", faults: faults)
+    .withPods(waiting: "InvalidImageName", image: "bad", faults: faults)
   }
 
   private func command(_ cluster: FakeCluster) -> TestedCommand {
@@ -56,7 +56,15 @@ import Testing
   @Test func `a rollback makes a new revision of an old one`() async throws {
     let cluster = cluster()
     _ = await deploy(cluster, "--labels", "team=a")
-    _ = await deploy(cluster, "--set", "tag=2024", "--description", "newer", "-l", "team=b")
+    _ = await deploy(
+      cluster,
+      "--set",
+      "docker_image=busybox:2024",
+      "--description",
+      "newer",
+      "-l",
+      "team=b"
+    )
     #expect(image(cluster) == "busybox:2024")
     let shown = await command(cluster).run("rollback", "lab", "--dry-run")
     #expect(
@@ -130,7 +138,7 @@ import Testing
         ? .answer(.init(403, FakeCluster.statusObject(403, "Forbidden", "no"))) : nil
     }
     _ = await deploy(refusing)
-    _ = await deploy(refusing, "--set", "tag=2024")
+    _ = await deploy(refusing, "--set", "docker_image=busybox:2024")
     let run = await command(refusing).run("rollback", "lab")
     #expect(run.code == .denied)
     #expect(
@@ -186,7 +194,7 @@ import Testing
   @Test func `what has failed is upgraded, or installed anew where that is asked for`() async {
     let cluster = cluster()
     _ = await deploy(cluster, "--set", "docker_image=bad")
-    _ = await deploy(cluster, "--set", "docker_image=bad", "--replace", "--set", "tag=2")
+    _ = await deploy(cluster, "--set", "docker_image=bad:2", "--replace")
     _ = await deploy(cluster)
     let history = await history(cluster)
     #expect(
@@ -205,7 +213,7 @@ import Testing
   @Test func `a history that is kept ends as uninstalled, and makes way for a new life`() async {
     let cluster = cluster()
     _ = await deploy(cluster)
-    _ = await deploy(cluster, "--set", "tag=2024")
+    _ = await deploy(cluster, "--set", "docker_image=busybox:2024")
     var run = await command(cluster).run("delete", "lab", "--keep-history", "--wait")
     #expect(run.code == .done)
     #expect(
@@ -277,13 +285,13 @@ import Testing
   @Test func `as many revisions are kept as are asked for`() async {
     let cluster = cluster()
     for number in 1...4 {
-      _ = await deploy(cluster, "--set", "tag=\(number)", "--history-max", "2")
+      _ = await deploy(cluster, "--set", "docker_image=busybox:\(number)", "--history-max", "2")
     }
     #expect(
       await history(cluster) == ["3 superseded: Upgrade complete", "4 deployed: Upgrade complete"]
     )
     for number in 5...14 {
-      _ = await deploy(cluster, "--set", "tag=\(number)", "--history-max", "0")
+      _ = await deploy(cluster, "--set", "docker_image=busybox:\(number)", "--history-max", "0")
     }
     #expect(await history(cluster).count == 12)
     let shown = await command(cluster).run("history", "lab", "--max", "1", "-o", "json")
@@ -381,7 +389,7 @@ import Testing
   func `a release that someone works on is left alone`(verb: String) async throws {
     let cluster = cluster()
     _ = await deploy(cluster)
-    _ = await deploy(cluster, "--set", "tag=2024")
+    _ = await deploy(cluster, "--set", "docker_image=busybox:2024")
     try abandon(cluster, 2, "pending-upgrade", renewed: "2027-01-15T07:59:50Z")
     let before = cluster.changes
     let run =
@@ -400,7 +408,7 @@ import Testing
         ? .answer(.init(500, FakeCluster.statusObject(500, "InternalError"))) : nil
     }
     _ = await deploy(cluster)
-    _ = await deploy(cluster, "--set", "tag=2024")
+    _ = await deploy(cluster, "--set", "docker_image=busybox:2024")
     _ = await command(cluster).run("delete", "lab")
     if !cluster.names(.secrets).isEmpty {
       #expect(record(cluster, 2)?.labels["status"] == "uninstalling")
@@ -463,7 +471,11 @@ import Testing
     #expect(json?["items"]?.array?.count == 3)
     let notes = await command(cluster).run("get", "notes", "lab")
     #expect(notes.output.hasPrefix("NOTES:\n"))
-    #expect(await command(cluster).run("get", "hooks", "lab").output == "")
+    let hooks = await command(cluster).run("get", "hooks", "lab").output
+    #expect(
+      hooks.hasPrefix("---\n# Source: environment/templates/tests/test-connection.yaml\n"),
+      "\(hooks)"
+    )
     let metadata = await command(cluster).run("get", "metadata", "lab")
     #expect(
       metadata.output == """
@@ -586,7 +598,7 @@ import Testing
   func `a list shows what its filters let through`(flags: [String], names: String) async {
     let cluster = cluster()
     _ = await deploy(cluster, "-l", "team=a")
-    _ = await deploy(cluster, "--set", "tag=2")
+    _ = await deploy(cluster, "--set", "docker_image=busybox:2")
     let run = await command(cluster).run(["list", "-q"] + flags)
     #expect(run.output == names, "\(run.talk)")
   }

@@ -189,10 +189,11 @@ import Testing
     let run = await command(["v.yaml": "team: 1\n"]).run("template", "web", "-f", "v.yaml")
     #expect(
       run.talk == """
-        error[KG1101]: "team" has to be a text, and not a number
+        error[KG1101]: "team" has to be a string, not a number
          --> v.yaml:1:7
         1 | team: 1
           |       ^
+          = note: values.schema.json of chart "web" says so
           = help: write "1"
 
         """

@@ -109,7 +109,7 @@ import Testing
     #expect(
       history.output == """
         REVISION   UPDATED                STATUS     CHART               APP VERSION   DESCRIPTION
-        1          2027-01-15T08:00:00Z   deployed   environment-1.0.0   Install complete
+        1          2027-01-15T08:00:00Z   deployed   environment-1.0.0   1.0.0         Install complete
 
         """
     )
@@ -198,6 +198,7 @@ import Testing
         error[KG1306]: Service "lab-mkg" exists already, and does not belong to this release
           = note: it belongs to release "hub"
           = help: choose another "chart_name", or remove the object
+          = help: or make it a part of this release with --take-ownership
 
         """
     )
@@ -371,7 +372,10 @@ import Testing
     #expect(run.code == .interrupted)
     #expect(run.talk.hasSuffix("\ninterrupted\n"))
     #expect(records(cluster) == ["1 failed"])
-    #expect(await command.run("history", "lab").output.contains("   interrupted\n"))
+    #expect(
+      await command.run("history", "lab").output
+        .hasSuffix("   Release \"lab\" failed: interrupted\n")
+    )
     #expect(await command.run("deploy", "-f", "env.json", "--no-wait").code == .done)
     #expect(records(cluster) == ["1 failed", "2 deployed"])
   }

@@ -1,7 +1,6 @@
 import Charts
 import Diagnostics
 import JSON
-import JSONSchema
 import Kubernetes
 
 /// One rendering of a chart, with or without a cluster to ask.
@@ -16,7 +15,7 @@ struct ChartRendering: Sendable {
   var checkSchema: (@Sendable (ChartFile, JSONValue, _ path: [String]) -> [Diagnostic])? = {
     schema,
     values,
-    _ in check(values, against: schema)
+    path in ChartSchema.check(values, against: schema, of: path)
   }
   /// Whether what the chart has in `crds/` counts as being in the cluster: it is installed first.
   var installsDefinitions = true
@@ -99,16 +98,6 @@ struct ChartRendering: Sendable {
       return (.success(rendered), sources)
     } catch {
       return (.failure(error), sources)
-    }
-  }
-
-  static func check(_ values: JSONValue, against schema: ChartFile) -> [Diagnostic] {
-    do throws(DiagnosticError) {
-      let reader = JSONReader(duplicateKeys: .lastWins)
-      let document = try reader.read(schema.bytes, as: schema.source)
-      return try JSONSchema.compile(document, options: .chartValues).validate(values)
-    } catch {
-      return error.diagnostics
     }
   }
 }

@@ -19,16 +19,20 @@ enum ChartSchema {
     of path: [String]
   ) -> [Diagnostic] {
     let remote = Mutex<[String]>([])
-    var options = JSONSchema.Options()
+    var options = JSONSchema.Options.chartValues
+    let known = options.resolver
     options.resolver = { address in
-      guard address.hasPrefix("http://") || address.hasPrefix("https://") else { return nil }
+      guard address.hasPrefix("http://") || address.hasPrefix("https://") else {
+        return known?(address)
+      }
       remote.withLock { $0.append(address) }
       return true
     }
     let name = path.joined(separator: "/")
     var found: [Diagnostic]
     do throws(DiagnosticError) {
-      let document = try JSONReader().read(schema.bytes, as: schema.source)
+      let reader = JSONReader(duplicateKeys: .lastWins)
+      let document = try reader.read(schema.bytes, as: schema.source)
       found = try JSONSchema.compile(document, options: options).validate(values)
     } catch {
       // The author of the chart is to blame, and Helm refuses it too.
