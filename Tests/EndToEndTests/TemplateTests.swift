@@ -157,4 +157,37 @@ struct TemplateTests {
       #expect(run.exitCode == 0, "\(run)")
     }
   }
+
+  @Test
+  func `a deploy looks, and knows the APIs of the cluster, a dry run on this machine does not`()
+    async throws
+  {
+    try await Lab.open { lab in
+      try await lab.secret("login", ["token": "a-token"])
+      try chart(
+        lab,
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: seen}
+        data:
+          found: {{ lookup "v1" "Secret" .Release.Namespace "login" | empty | not | quote }}
+          apps: {{ .Capabilities.APIVersions.Has "apps/v1/Deployment" | quote }}
+        """
+      )
+      let config = """
+        {
+          "workload": "chart", "chart": {"path": "chart"}, "chart_name": "x",
+          "namespace": "\(lab.namespace)"
+        }
+        """
+      try lab.write("x.json", config)
+      var run = try await lab.kubegate("render", "-f", "x.json")
+      #expect(run.output.contains("found: \"false\""), "\(run)")
+      run = try await lab.kubegate("deploy", "-f", "x.json")
+      try #require(run.exitCode == 0, "\(run)")
+      let map = try #require(try await lab.find(.configMaps, "seen"))
+      #expect(map["data"] == ["found": "true", "apps": "true"])
+    }
+  }
 }
