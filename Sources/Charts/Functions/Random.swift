@@ -32,9 +32,10 @@ extension SprigFunctions {
       return .string(BaseEncoding.base64.encoded(randomBytes(count)))
     }
     table.add("shuffle", .string) { call throws(TemplateError) in
-      .string(
-        call.string(0).unicodeScalars.shuffled().reduce(into: "") { $0.unicodeScalars.append($1) }
-      )
+      var random = BufferedRandom()
+      var scalars = Array(call.string(0).unicodeScalars)
+      scalars.shuffle(using: &random)
+      return .string(String(String.UnicodeScalarView(scalars)))
     }
     table.add("uuidv4") { _ throws(TemplateError) in
       var bytes = randomBytes(16)
