@@ -2,6 +2,7 @@ import Diagnostics
 import JSON
 public import Kubernetes
 public import Releases
+import Workloads
 
 /// Removes a release and its records. Its volumes stay unless they are asked for.
 public struct DeleteAction: Sendable {
@@ -119,7 +120,7 @@ public struct DeleteAction: Sendable {
         work,
         history,
         claims: claims,
-        deletesVolumes: options.deletesVolumes
+        fate: fate(ofClaimsIn: history)
       ),
       keepsHistory: options.keepsHistory && !history.isEmpty
     )
@@ -144,6 +145,13 @@ public struct DeleteAction: Sendable {
     )
     try await removal.run()
     return preview.outcome
+  }
+
+  /// Charts from elsewhere say nothing of what is to be kept, and their claims hold data all the same.
+  private func fate(ofClaimsIn history: [ReleaseStore.Record]) -> ReleaseInventory.ClaimFate {
+    if options.deletesVolumes { return .go }
+    let workload = history.last?.workload
+    return workload == nil || workload == ChartWorkload().name ? .stay : .asMarked
   }
 
   /// The release's claims that are in the cluster, whichever revision made them.
