@@ -151,7 +151,9 @@ struct ConflictTests {
         )
       }
       // What runs on this machine no more is known to be gone at once.
-      try await annotate(["kubegate/holder": "tester on elsewhere, process 1"])
+      try await annotate([
+        "kubegate/holder": "tester on elsewhere, process 1", "kubegate/process": .null,
+      ])
 
       for arguments in [["deploy", "-f", "env.json"], ["delete", "env", "-n", lab.namespace]] {
         let run = try await lab.start(arguments).end()

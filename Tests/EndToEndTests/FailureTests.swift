@@ -56,6 +56,8 @@ struct FailureTests {
         [
           "allocationTime": .null, "deployment": true,
           "command": ["sh", "-c", "echo broken; exit 5"],
+          // Without it a pod that has just begun would be ready for a moment.
+          "probes": ["readiness": ["command": ["false"], "period": 1]],
         ]
       )
       let run = try await lab.kubegate("deploy", "-f", "crash.json", "--timeout", "240")
