@@ -94,6 +94,11 @@ import Testing
       "v1", "LimitRange", #"{"spec":{"limits":[{"type":"Container","max":{"cpu":0.5}}]}}"#,
       #"{"spec":{"limits":[{"type":"Container","max":{"cpu":"0.5"}}]}}"#
     ),
+    (
+      "v1", "Pod",
+      #"{"spec":{"containers":[{"env":[{"valueFrom":{"resourceFieldRef":{"divisor":1}}}]}]}}"#,
+      #"{"spec":{"containers":[{"env":[{"valueFrom":{"resourceFieldRef":{"divisor":"1"}}}]}]}}"#
+    ),
     ("v1", "ConfigMap", #"{"data":{"a":1}}"#, #"{"data":{"a":1}}"#),
     ("x.test/v1", "Job", #"{"spec":{"hard":{"a":1}}}"#, #"{"spec":{"hard":{"a":1}}}"#),
     ("v1", "Pod", #"{"spec":{"containers":5}}"#, #"{"spec":{"containers":5}}"#),
@@ -144,6 +149,34 @@ import Testing
     }
     _ = try await KubernetesClient(server).apply(whole(written), as: .jobs)
     #expect(server.requests[0].body == JSONWriter().bytes(whole(sent).json))
+  }
+
+  @Test(arguments: [
+    (404, "the server could not find the requested resource", "unknown"),
+    (404, "404 page not found", "unknown"),
+    (404, #"namespaces "x" not found"#, "not found"),
+    (500, "failed to create typed patch object: .spec.x: field not declared", "invalid"),
+    (500, "etcd is away", "failed"),
+  ])
+  func `what is wrong with an object that is applied`(
+    code: Int,
+    message: String,
+    verdict: String
+  ) async throws {
+    let server = FakeServer { _, _ in
+      .init(code, ["kind": "Status", "code": .int(code), "message": .string(message)])
+    }
+    let error = await #expect(throws: KubernetesError.self) {
+      try await KubernetesClient(server).apply(object("{}"), as: .jobs)
+    }
+    let found =
+      switch error {
+      case .unknownKind: "unknown"
+      case .refused(let status) where status.isInvalid: "invalid"
+      case .refused(let status) where status.isNotFound: "not found"
+      default: "failed"
+      }
+    #expect(found == verdict)
   }
 
   @Test func `whom to act as`() async throws {

@@ -47,7 +47,7 @@ struct FailureReport {
     case .refused(let status):
       if status.isUnauthorized || status.isForbidden || status.isAdmissionDenial { return .denied }
       if status.isConflict || status.code == 429 { return .tryLater }
-      return status.code >= 500 ? .unreachable : .failed
+      return status.code >= 500 && !status.isInvalid ? .unreachable : .failed
     }
   }
 

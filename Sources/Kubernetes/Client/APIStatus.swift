@@ -83,8 +83,19 @@ public struct APIStatus: Error, Sendable, Equatable {
   public var isConflict: Bool { code == 409 && reason != "AlreadyExists" }
   public var isUnauthorized: Bool { code == 401 }
   public var isForbidden: Bool { code == 403 }
-  /// The object breaks a rule of its kind.
-  public var isInvalid: Bool { code == 422 }
+  /// The object breaks a rule of its kind, or does not have its form.
+  public var isInvalid: Bool { code == 422 || isWrongForm }
+  /// Server-side apply could not read the object as one of its kind, which servers before 1.22 take for
+  /// a failure of their own.
+  var isWrongForm: Bool {
+    code == 500 && message.hasPrefix("failed to create typed patch object")
+  }
+  /// There is no such kind, rather than no such object.
+  var isUnknownKind: Bool {
+    code == 404
+      && (message.hasPrefix("the server could not find the requested resource")
+        || message.hasPrefix("404 page not found"))
+  }
   /// The resource version is too old to go on from.
   public var isExpired: Bool { code == 410 }
   /// An admission webhook said no, which it may do with any status.

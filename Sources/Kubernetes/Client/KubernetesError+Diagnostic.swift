@@ -130,8 +130,7 @@ extension APIStatus {
         ["leave those fields out, or take them over with --force-conflicts"]
       )
     case 409: return (.conflict, "someone has changed it in the meantime", ["try again"])
-    case 500 where message.hasPrefix("failed to create typed patch object"):
-      return (.invalidObject, "the cluster finds it invalid", [])
+    case _ where isWrongForm: return (.invalidObject, "the cluster finds it invalid", [])
     case 400, 415, 422: return (.invalidObject, "the cluster finds it invalid", [])
     case 429: return (.overloaded, "the cluster is too busy", ["try again in a moment"])
     case 500...: return (.serverFailed, "the cluster failed", ["try again in a moment"])

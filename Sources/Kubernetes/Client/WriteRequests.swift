@@ -150,7 +150,13 @@ extension KubernetesClient {
     // JSON is YAML, and much faster to read.
     request.contentType = "application/apply-patch+yaml"
     request.repeatability = .safe
-    return try await write(request)
+    do throws(KubernetesError) {
+      return try await write(request)
+    } catch {
+      // Kinds that are built in may be newer than the server, or older.
+      if error.status?.isUnknownKind == true { throw .unknownKind(resource.type) }
+      throw error
+    }
   }
 
   /// Changes parts of an object.

@@ -16,9 +16,13 @@ enum QuantityFields {
 
   private static let fields: BuiltInFields = {
     let claim = [["resources", "limits", "*"], ["resources", "requests", "*"]]
+    let divisor = ["resourceFieldRef", "divisor"]
+    let container = claim + [["env", "*", "valueFrom"] + divisor]
     let pod =
-      ["containers", "initContainers"].flatMap { list in claim.map { [list, "*"] + $0 } }
+      ["containers", "initContainers"].flatMap { list in container.map { [list, "*"] + $0 } }
       + [["overhead", "*"], ["volumes", "*", "emptyDir", "sizeLimit"]]
+      + [["volumes", "*", "downwardAPI", "items", "*"] + divisor]
+      + [["volumes", "*", "projected", "sources", "*", "downwardAPI", "items", "*"] + divisor]
       + claim.map { ["volumes", "*", "ephemeral", "volumeClaimTemplate", "spec"] + $0 }
     func below(_ path: [String], _ paths: [[String]]) -> [[String]] { paths.map { path + $0 } }
     let limits = ["max", "min", "default", "defaultRequest", "maxLimitRequestRatio"]
