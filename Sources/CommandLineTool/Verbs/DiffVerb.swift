@@ -33,6 +33,7 @@ enum DiffVerb {
       + [CommonFlags.namespaceOverride, CommonFlags.values] + CommonFlags.cluster + own
       + CommonFlags.output,
     operands: 0...1,
+    usesCluster: true,
     run: run
   )
 

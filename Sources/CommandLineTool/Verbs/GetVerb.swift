@@ -20,7 +20,8 @@ enum GetVerb {
         kubegate get manifest jupyterlab-1-v1 --revision 3
       """,
     flags: ReleaseArguments.flags + own + CommonFlags.output,
-    operands: 0...2
+    operands: 0...2,
+    usesCluster: true
   ) { arguments, session in
     await run(arguments, session)
   }

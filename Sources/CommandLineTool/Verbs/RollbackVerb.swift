@@ -20,7 +20,8 @@ enum RollbackVerb {
       """,
     flags: ReleaseArguments.flags + ReleaseFlags.waiting + own + ReleaseFlags.revision
       + CommonFlags.output,
-    operands: 0...2
+    operands: 0...2,
+    usesCluster: true
   ) { arguments, session in
     await run(arguments, session)
   }
