@@ -38,6 +38,12 @@ import Testing
     return try TestFetcher.text(try #require(error))
   }
 
+  @Test func `what no file can hold is no lock`() {
+    #expect(ChartLock(["digest": "sha256:0", "generated": "2024-01-02T03:04:05Z"]) != nil)
+    #expect(ChartLock(["digest": "sha256:0", "generated": "2024\u{7F}"]) == nil)
+    #expect(ChartLock([]) == nil)
+  }
+
   @Test func `dependencies come from everywhere, once each, and the chart loads with them`()
     async throws
   {

@@ -29,7 +29,8 @@ public struct ChartLock: Sendable, Equatable {
     self.generated = generated
   }
 
-  /// Reads the lock that a chart has; `nil` where it is none.
+  /// Reads the lock that a chart has; `nil` where it is none, or has what no such file can hold, such as
+  /// control characters.
   public init?(_ value: JSONValue) {
     guard value.object != nil else { return nil }
     func text(_ value: JSONValue?) -> String { value?.string ?? value?.number?.literal ?? "" }
@@ -42,6 +43,7 @@ public struct ChartLock: Sendable, Equatable {
     }
     digest = text(value["digest"])
     generated = text(value["generated"])
+    if yaml.isEmpty { return nil }
   }
 
   /// The file as Helm writes it.
