@@ -111,20 +111,19 @@ final class RunningProgram: Sendable {
     process.arguments = arguments
     process.environment = environment
     process.currentDirectoryURL = URL(fileURLWithPath: workingFolder)
-    process.standardInput = try FileHandle(
-      forReadingFrom: folder.appendingPathComponent("in")
-    )
-    process.standardOutput = try FileHandle(
-      forWritingTo: folder.appendingPathComponent("out")
-    )
-    process.standardError = try FileHandle(
-      forWritingTo: folder.appendingPathComponent("err")
-    )
+    let input = try FileHandle(forReadingFrom: folder.appendingPathComponent("in"))
+    let output = try FileHandle(forWritingTo: folder.appendingPathComponent("out"))
+    let talk = try FileHandle(forWritingTo: folder.appendingPathComponent("err"))
+    process.standardInput = input
+    process.standardOutput = output
+    process.standardError = talk
     let (ended, continuation) = AsyncStream<Void>.makeStream()
     self.ended = ended
     process.terminationHandler = { _ in continuation.finish() }
     self.process = process
     try process.run()
+    // The program has its own by now, and `Process` would keep these for good.
+    for handle in [input, output, talk] { try handle.close() }
   }
 
   /// What it has written to standard error so far.
