@@ -57,14 +57,14 @@ struct ServiceTests {
     async throws
   {
     try await Lab.open { lab in
-      try lab.config("brief", ["allocationTime": "45s", "command": Command.sleeping])
+      try lab.config("brief", ["allocationTime": "90s", "command": Command.sleeping])
       var run = try await lab.kubegate("deploy", "-f", "brief.json", "-o", "json")
       try #require(run.exitCode == 0, "\(run)")
       #expect(try run.json["expires"]?.string?.hasPrefix("20") == true)
       run = try await lab.kubegate("list", "-n", lab.namespace)
       #expect(run.output.contains(" running "), "\(run)")
 
-      try await eventually("its time is over", within: .seconds(120)) {
+      try await eventually("its time is over", within: .seconds(240)) {
         let list = try await lab.kubegate("list", "-n", lab.namespace, "-o", "json").json
         return list[0]?["state"] == "expired"
       }
