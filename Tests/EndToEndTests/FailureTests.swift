@@ -162,11 +162,11 @@ struct FailureTests {
           "probes": ["readiness": ["command": ["false"], "period": 1]],
         ]
       )
-      var run = try await lab.kubegate("deploy", "-f", "slow.json", "--timeout", "40")
+      var run = try await lab.kubegate("deploy", "-f", "slow.json", "--timeout", "120")
       #expect(run.exitCode == 124, "\(run)")
       #expect(
         run.talk.contains(
-          "error[KG1602]: not ready after 40 s: Job \"slow-mkg\": the container \"mkg\" runs, "
+          "error[KG1602]: not ready after 120 s: Job \"slow-mkg\": the container \"mkg\" runs, "
             + "but does not answer yet\n"
         ),
         "\(run)"

@@ -138,7 +138,7 @@ final class RunningProgram: Sendable {
 
   /// Waits until standard error has this text.
   func says(_ text: String) async throws {
-    try await eventually("the program says \"\(text)\"", within: .seconds(60)) {
+    try await eventually("the program says \"\(text)\"", within: .seconds(180)) {
       self.talk.contains(text)
     }
   }
