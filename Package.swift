@@ -160,7 +160,8 @@ let package = Package(
     .testTarget(
       name: "ReleasesTests",
       dependencies: [
-        "Releases", "FakeCluster", "Kubernetes", "HTTP", "Host", "Gzip", "JSON", "Base64",
+        "Releases", "Charts", "FakeCluster", "Kubernetes", "HTTP", "Host", "Gzip", "JSON",
+        "Base64",
       ]
     ),
 
@@ -225,8 +226,9 @@ let package = Package(
     .testTarget(
       name: "CommandLineToolTests",
       dependencies: [
-        "CommandLineTool", "Actions", "FakeCluster", "OracleSupport", "Releases", "Workloads",
-        "Kubernetes", "HTTP", "JSONSchema", "Host", "JSON", "Diagnostics", "TestSuites",
+        "CommandLineTool", "Actions", "Charts", "FakeCluster", "OracleSupport", "Releases",
+        "Workloads", "Kubernetes", "HTTP", "JSONSchema", "Host", "JSON", "Diagnostics",
+        "TestSuites",
       ]
     ),
 

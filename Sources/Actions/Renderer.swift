@@ -99,9 +99,11 @@ struct Renderer {
         isUpgrade: isUpgrade
       )
     )
-    rendering.checkSchema = { schema, values, path in
-      let found = ChartSchema.check(values, against: schema, of: path)
-      return words.map { words in found.map { words.placed($0, of: path, before) } } ?? found
+    if let words {
+      rendering.checkSchema = { schema, values, path in
+        ChartSchema.check(values, against: schema, of: path)
+          .map { words.placed($0, of: path, before) }
+      }
     }
     if let client { try await rendering.connect(client, version: server) }
     let rendered: RenderedChart

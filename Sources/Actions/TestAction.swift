@@ -1,3 +1,4 @@
+import Charts
 import Diagnostics
 import Kubernetes
 public import Releases

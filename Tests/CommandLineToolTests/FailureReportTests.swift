@@ -1,4 +1,5 @@
 import Actions
+import Charts
 import Diagnostics
 import HTTP
 import JSON

@@ -1,3 +1,4 @@
+import Charts
 import FakeCluster
 import HTTP
 import JSON
@@ -73,7 +74,7 @@ import Testing
   private func hook(
     _ kind: String,
     _ name: String,
-    _ events: [HookEvent] = [.preInstall],
+    _ events: [Hook.Event] = [.preInstall],
     weight: Int = 0,
     delete: [String]? = nil,
     logs: [String] = []

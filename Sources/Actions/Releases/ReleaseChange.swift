@@ -1,3 +1,4 @@
+import Charts
 import Kubernetes
 import Releases
 
@@ -129,7 +130,7 @@ struct ReleaseChange: Sendable {
   }
 
   private func run(
-    _ moment: HookEvent,
+    _ moment: Hook.Event,
     _ pending: Release,
     _ hooks: HookProgress
   ) async throws(ReleaseError) {

@@ -1,3 +1,4 @@
+import Charts
 import Diagnostics
 import HTTP
 import Kubernetes
@@ -98,7 +99,7 @@ struct ReleaseRemoval: Sendable {
   }
 
   private func run(
-    _ moment: HookEvent,
+    _ moment: Hook.Event,
     _ started: Release,
     _ hooks: HookProgress
   ) async throws(ReleaseError) {

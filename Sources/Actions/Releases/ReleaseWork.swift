@@ -1,3 +1,4 @@
+import Charts
 import Kubernetes
 import Releases
 
@@ -52,7 +53,7 @@ struct ReleaseWork: Sendable {
   ///
   /// - Parameter release: what the record says while they run.
   func run(
-    _ moment: HookEvent,
+    _ moment: Hook.Event,
     of release: Release,
     _ progress: HookProgress,
     timeout: Duration

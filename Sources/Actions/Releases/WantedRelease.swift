@@ -1,3 +1,4 @@
+import Charts
 import Diagnostics
 import JSON
 import Kubernetes
@@ -50,7 +51,7 @@ enum ReleaseChangeKind: Sendable, Equatable {
   }
 
   /// The moments before and after the objects are applied.
-  var moments: (before: HookEvent, after: HookEvent) {
+  var moments: (before: Hook.Event, after: Hook.Event) {
     switch self {
     case .install: (.preInstall, .postInstall)
     case .upgrade: (.preUpgrade, .postUpgrade)

@@ -69,6 +69,13 @@ enum CommonFlags {
     help: "the release that this config describes, instead of NAME",
     readsEnvironment: false
   )
+  /// For verbs that show what one revision's record says.
+  static let revision = Flag(
+    name: "revision",
+    argument: .value("N"),
+    help: "the revision, instead of the newest",
+    readsEnvironment: false
+  )
   static let cluster = [
     Flag(
       name: "context",

@@ -1,3 +1,4 @@
+import Charts
 import JSON
 import Kubernetes
 import Releases
@@ -27,7 +28,7 @@ extension ProgressReporter {
   }
 
   private func emit(
-    _ moment: HookEvent,
+    _ moment: Hook.Event,
     _ hook: ReleaseHook,
     _ state: String,
     _ reason: String? = nil
@@ -41,7 +42,7 @@ extension ProgressReporter {
     }
   }
 
-  private func members(of hook: ReleaseHook, _ moment: HookEvent) -> JSONObject {
+  private func members(of hook: ReleaseHook, _ moment: Hook.Event) -> JSONObject {
     var members = JSONObject()
     members["moment"] = .string(moment.rawValue)
     members["kind"] = .string(hook.kind)
@@ -50,7 +51,7 @@ extension ProgressReporter {
   }
 
   private func tellWaiting(
-    _ moment: HookEvent,
+    _ moment: Hook.Event,
     _ hook: ReleaseHook,
     _ readiness: Readiness,
     _ elapsed: Duration

@@ -37,12 +37,7 @@ enum GetVerb {
   }
 
   private static let own = [
-    Flag(
-      name: "revision",
-      argument: .value("N"),
-      help: "the revision, instead of the newest",
-      readsEnvironment: false
-    ),
+    CommonFlags.revision,
     Flag(
       name: "all",
       letter: "a",

@@ -25,12 +25,7 @@ enum StatusVerb {
   )
 
   private static let own = [
-    Flag(
-      name: "revision",
-      argument: .value("N"),
-      help: "the revision, instead of the newest",
-      readsEnvironment: false
-    ),
+    CommonFlags.revision,
     Flag(
       name: "show-resources",
       argument: .none,

@@ -1,3 +1,4 @@
+import Charts
 public import Kubernetes
 
 /// The difference of two sets of manifests, such as those of two revisions. No cluster is asked.

@@ -1,3 +1,4 @@
+public import Charts
 public import Kubernetes
 
 /// Why a hook did not do what it should.
@@ -15,13 +16,13 @@ public struct HookFailure: Sendable, Equatable {
     case stillThere(after: Duration)
   }
 
-  public var event: HookEvent
+  public var event: Hook.Event
   public var hook: ReleaseHook
   public var reason: Reason
   /// The last lines that its containers wrote.
   public var lines: [String]
 
-  public init(event: HookEvent, hook: ReleaseHook, reason: Reason, lines: [String] = []) {
+  public init(event: Hook.Event, hook: ReleaseHook, reason: Reason, lines: [String] = []) {
     self.event = event
     self.hook = hook
     self.reason = reason

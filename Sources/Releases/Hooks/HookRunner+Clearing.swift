@@ -1,3 +1,4 @@
+import Charts
 import Kubernetes
 
 /// What is told and cleared away when a hook has ended.
@@ -7,7 +8,7 @@ extension HookRunner {
   func afterFailure(
     of hook: ReleaseHook,
     _ objects: [HookObject],
-    _ event: HookEvent,
+    _ event: Hook.Event,
     succeeded: [(hook: ReleaseHook, objects: [HookObject])]
   ) async {
     await tellLogs(of: hook, objects, event, .failed)
@@ -27,7 +28,7 @@ extension HookRunner {
   func remove(
     _ objects: [HookObject],
     of hook: ReleaseHook,
-    _ event: HookEvent,
+    _ event: Hook.Event,
     _ policy: PropagationPolicy
   ) async throws(ReleaseError) {
     for item in objects where !item.object.name.isEmpty {
@@ -55,7 +56,7 @@ extension HookRunner {
   func tellLogs(
     of hook: ReleaseHook,
     _ objects: [HookObject],
-    _ event: HookEvent,
+    _ event: Hook.Event,
     _ policy: ReleaseHook.LogPolicy
   ) async {
     guard logs == .all || hook.logPolicies.contains(policy) else { return }
@@ -74,7 +75,7 @@ extension HookRunner {
   func failure(
     _ error: KubernetesError,
     _ hook: ReleaseHook,
-    _ event: HookEvent,
+    _ event: Hook.Event,
     _ action: String
   ) -> ReleaseError {
     if case .cancelled = error { return .cluster(error, action: action) }
@@ -88,7 +89,7 @@ extension HookRunner {
     return Task.isCancelled
   }
 
-  func tell(_ error: ReleaseError, _ event: HookEvent, _ hook: ReleaseHook) {
+  func tell(_ error: ReleaseError, _ event: Hook.Event, _ hook: ReleaseHook) {
     let reason =
       switch error {
       case .hookFailed(let failure): failure.shortReason

@@ -1,3 +1,4 @@
+import Charts
 import HTTP
 import Kubernetes
 
@@ -6,7 +7,7 @@ extension HookRunner {
   /// Writes down that a hook has begun. It runs even where that cannot be written, as with Helm.
   func note(
     _ hooks: [ReleaseHook],
-    _ event: HookEvent,
+    _ event: Hook.Event,
     _ hook: ReleaseHook
   ) async throws(ReleaseError) {
     do throws(ReleaseError) {
@@ -20,7 +21,7 @@ extension HookRunner {
   /// Reads what a hook's manifest holds, and clears away what an earlier run has left.
   func prepare(
     _ hook: ReleaseHook,
-    _ event: HookEvent
+    _ event: Hook.Event
   ) async throws(ReleaseError) -> [HookObject] {
     let objects: [KubernetesObject]
     do throws(HookManifest.Mistake) {
@@ -54,7 +55,7 @@ extension HookRunner {
   func create(
     _ objects: [HookObject],
     of hook: ReleaseHook,
-    _ event: HookEvent
+    _ event: Hook.Event
   ) async throws(ReleaseError) -> [HookObject] {
     var made: [HookObject] = []
     for var item in objects {
@@ -97,7 +98,7 @@ extension HookRunner {
   func wait(
     for objects: [HookObject],
     of hook: ReleaseHook,
-    _ event: HookEvent
+    _ event: Hook.Event
   ) async throws(ReleaseError) {
     let definitions = objects.map(\.object).filter(DefinedKinds.isDefinition)
     if !definitions.isEmpty {

@@ -1,3 +1,4 @@
+public import Charts
 public import HTTP
 public import Kubernetes
 
@@ -16,17 +17,17 @@ public import Kubernetes
 public struct HookRunner: Sendable {
   /// What has happened so far, for those who watch.
   public enum Event: Sendable, Equatable {
-    case started(HookEvent, ReleaseHook)
+    case started(Hook.Event, ReleaseHook)
     /// How far it has come since it was started.
-    case waiting(HookEvent, ReleaseHook, Readiness, elapsed: Duration)
-    case succeeded(HookEvent, ReleaseHook)
+    case waiting(Hook.Event, ReleaseHook, Readiness, elapsed: Duration)
+    case succeeded(Hook.Event, ReleaseHook)
     /// It failed; the error that is thrown says more.
-    case failed(HookEvent, ReleaseHook, reason: String)
+    case failed(Hook.Event, ReleaseHook, reason: String)
     /// A line that one of its containers has written.
     case log(ReleaseHook, pod: String, container: String, line: String)
     /// Something that went wrong without harm to the hook: its logs cannot be read, or it cannot be
     /// cleared away.
-    case trouble(HookEvent, ReleaseHook, String)
+    case trouble(Hook.Event, ReleaseHook, String)
   }
 
   /// Whose logs are told.
@@ -72,18 +73,18 @@ public struct HookRunner: Sendable {
   }
 
   /// Whether there is anything to run.
-  public static func has(_ event: HookEvent, in hooks: [ReleaseHook]) -> Bool {
+  public static func has(_ event: Hook.Event, in hooks: [ReleaseHook]) -> Bool {
     hooks.contains { $0.events.contains(event) }
   }
 
   /// The hooks of a moment in the order in which they run.
-  public static func sequence(_ event: HookEvent, in hooks: [ReleaseHook]) -> [ReleaseHook] {
+  public static func sequence(_ event: Hook.Event, in hooks: [ReleaseHook]) -> [ReleaseHook] {
     order(event, in: hooks).map { hooks[$0] }
   }
 
   /// Where the hooks of a moment stand, in the order in which they run. Records list hooks by kind, so that kinds
   /// decide between hooks of the same weight and name.
-  static func order(_ event: HookEvent, in hooks: [ReleaseHook]) -> [Int] {
+  static func order(_ event: Hook.Event, in hooks: [ReleaseHook]) -> [Int] {
     hooks.indices.filter { hooks[$0].events.contains(event) }
       .sorted { left, right in
         let (a, b) = (hooks[left], hooks[right])
@@ -101,7 +102,7 @@ public struct HookRunner: Sendable {
   /// - Throws: ``ReleaseError/hookFailed(_:)`` for the first that fails, after which no other is run;
   ///   ``ReleaseError/cluster(_:action:)`` with `cancelled` when the task is cancelled.
   public func run(
-    _ event: HookEvent,
+    _ event: Hook.Event,
     hooks: inout [ReleaseHook],
     where isWanted: (ReleaseHook) -> Bool = { _ in true }
   ) async throws(ReleaseError) {

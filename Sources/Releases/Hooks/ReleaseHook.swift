@@ -78,7 +78,7 @@ public struct ReleaseHook: Sendable, Equatable {
   public var path: String { json["path"]?.string ?? "" }
   /// Its rendered text.
   public var manifest: String { json["manifest"]?.string ?? "" }
-  public var events: [HookEvent] { texts("events").compactMap(HookEvent.init(rawValue:)) }
+  public var events: [Hook.Event] { texts("events").compactMap(Hook.Event.init(rawValue:)) }
   /// Hooks of one moment go in the order of their weights.
   public var weight: Int { json["weight"]?.int ?? 0 }
   public var logPolicies: [LogPolicy] {
