@@ -30,6 +30,10 @@ import Testing
   }
 
   private func deploy(_ cluster: FakeCluster, _ arguments: String...) async -> TestedCommand.Run {
+    await deploy(cluster, arguments)
+  }
+
+  private func deploy(_ cluster: FakeCluster, _ arguments: [String]) async -> TestedCommand.Run {
     await command(cluster).run(["deploy", "-f", "env.json"] + arguments)
   }
 
@@ -70,8 +74,8 @@ import Testing
     #expect(
       shown.output == """
         "lab" in namespace "demo": dry run, nothing was changed
-          PersistentVolumeClaim lab-mkg-claim-0 would be applied
-          Service lab-mkg would be applied
+          PersistentVolumeClaim lab-mkg-claim-0 stays as it is
+          Service lab-mkg stays as it is
           Job lab-mkg would be made anew: a Job's pods cannot be changed
 
         """
@@ -189,6 +193,26 @@ import Testing
     #expect(
       await history(cluster).first?.hasPrefix("1 failed: Release \"lab\" failed: Job") == true
     )
+  }
+
+  @Test(arguments: [
+    ([], "it goes on in the cluster; see how far it is with: kubegate status lab"),
+    (["--atomic"], "give it more time with --timeout"),
+    (["--cleanup-on-fail"], "give it more time with --timeout"),
+  ])
+  func `what was undone when time was up does not go on in the cluster`(
+    flags: [String],
+    help: String
+  ) async {
+    let cluster = FakeCluster.withPods(waiting: "ContainerCreating", image: "slow")
+    _ = await deploy(cluster)
+    let run = await deploy(
+      cluster,
+      ["--set", "docker_image=slow", "--timeout", "20s"] + flags
+    )
+    #expect(run.code == .timedOut, "\(run)")
+    #expect(run.talk.hasSuffix("\n  = help: \(help)\n"), "\(run)")
+    #expect(run.talk.contains("goes on") == flags.isEmpty, "\(run)")
   }
 
   @Test func `what has failed is upgraded, or installed anew where that is asked for`() async {

@@ -295,7 +295,19 @@ import Testing
         """
     )
     let server = await command(cluster).run("deploy", "-f", "env.json", "--dry-run=server")
-    #expect(server.output.contains("  Job lab-mkg would be created\n"))
+    #expect(
+      server.output.hasPrefix(
+        """
+        "lab" in namespace "demo": dry run, nothing was changed
+          PersistentVolumeClaim lab-mkg-claim-0 would be created
+          Service lab-mkg would be created
+          Job lab-mkg would be created
+          Pod lab-mkg-test-connection, hook of test, is new
+
+        """
+      ),
+      "\(server)"
+    )
     #expect(cluster.changes.allSatisfy { $0.hasSuffix("?dryRun") })
     #expect(cluster.changes.count == 3)
     #expect(cluster.names(.jobs) + cluster.names(.secrets) == [])
