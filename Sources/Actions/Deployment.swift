@@ -33,7 +33,9 @@ struct Deployment {
     let previous = try ReleaseObjects.latest(survey.history)
     let planned = try await plan(wanted, previous)
     wanted.release.applyMethod = planned.plan.applyMethod
-    if try isUnchanged(planned) { return try await unchanged(wanted, planned) }
+    if try isRecorded(planned), try await isInPlace(wanted, planned) {
+      return try await unchanged(wanted, planned)
+    }
     action.onEvent(.planned(planned.plan, revision: survey.nextRevision))
     if options.dryRun == .server { return try await dryRun(planned) }
     if !survey.namespaceExists { try await createNamespace() }
@@ -125,8 +127,8 @@ struct Deployment {
 
   // MARK: Nothing to change
 
-  /// Whether the newest revision is just this one, and all of it is there.
-  private func isUnchanged(_ planned: PlannedRelease) throws(ActionError) -> Bool {
+  /// Whether the newest revision is just this one, and all of its objects are there.
+  private func isRecorded(_ planned: PlannedRelease) throws(ActionError) -> Bool {
     guard let newest = survey.newest, newest.status == .deployed, planned.plan.removals.isEmpty,
       planned.plan.steps.allSatisfy({ $0.change == .update && $0.isOwned })
     else { return false }
@@ -134,6 +136,21 @@ struct Deployment {
     return release.hooks.map(\.manifest) == rendered.hooks.map(\.manifest)
       && release.manifest == rendered.manifest && release.config == rendered.values
       && release.chart["metadata"] == rendered.chart["metadata"]
+  }
+
+  /// Whether the objects are as the revision wants them; others may have changed them since. Where the
+  /// server takes no dry runs, nothing is known of that.
+  private func isInPlace(
+    _ wanted: WantedRelease,
+    _ planned: PlannedRelease
+  ) async throws(ActionError) -> Bool {
+    var whole = planned
+    whole.live = try await LiveObjects(client: cluster.client, namespace: config.namespace)
+      .find(wanted.objects) { _ in .full }
+    let preview = try await prepared.preview(whole, force: options.release.force)
+    // The pods of a Job cannot have been changed.
+    return !preview.changes.contains { $0.kind == .update && $0.isChange }
+      && !preview.refusals.contains { $0.error.isConflict }
   }
 
   /// An earlier deploy may not have waited: what is not ready yet is waited for now.

@@ -15,7 +15,7 @@ enum DeployVerb {
     discussion: """
       Validates the config, renders its chart, checks the cluster, applies the objects, waits until
       they are ready, and records the revision as Helm does. A second run with the same config
-      changes nothing.
+      changes nothing, but for what others have changed since.
 
       examples:
         kubegate deploy -f env.json
