@@ -240,7 +240,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "Base64", "Kubernetes", "CurlTransport", "HTTP", "Gzip", "YAML", "JSON", "Host",
+        "Base64", "Releases", "Kubernetes", "CurlTransport", "HTTP", "Gzip", "YAML", "JSON", "Host",
         "Diagnostics", "TestSuites", "PythonSupport",
       ],
       exclude: ["Support/helm.py", "Support/terminal.py", "Support/chart_places.py"]
