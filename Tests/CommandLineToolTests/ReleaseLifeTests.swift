@@ -71,6 +71,9 @@ import Testing
     )
     #expect(image(cluster) == "busybox:2024")
     let shown = await command(cluster).run("rollback", "lab", "--dry-run")
+    for form in ["--dry-run=server", "--dry-run=client"] {
+      #expect(await command(cluster).run("rollback", "lab", form) == shown)
+    }
     #expect(
       shown.output == """
         "lab" in namespace "demo": dry run, nothing was changed
@@ -659,7 +662,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--filter", "^l"], "lab\n"), (["--filter", "^x"], ""), (["-l", "team=a"], "lab\n"),
+    (["--filter", "^l"], "lab\n"), (["-f", "^x"], ""), (["--filter", "^x"], ""),
+    (["-l", "team=a"], "lab\n"),
     (["-l", "team!=a"], ""), (["-l", "team,!gone"], "lab\n"), (["--failed"], ""),
     (["--superseded"], "lab\n"), (["--deployed", "--max", "1"], "lab\n"), (["--offset", "1"], ""),
     (["-a", "--failed"], "lab\n"),
@@ -670,6 +674,10 @@ import Testing
     _ = await deploy(cluster, "--set", "docker_image=busybox:2")
     let run = await command(cluster).run(["list", "-q"] + flags)
     #expect(run.output == names, "\(run.talk)")
+    let list = await command(cluster).run(["list"] + flags).output
+    let bare = await command(cluster).run(["list", "--no-headers"] + flags).output
+    #expect(bare.split(separator: " ").first.map { "\($0)\n" } ?? "" == names, "\(bare)")
+    #expect(list.hasPrefix(names.isEmpty ? "no releases\n" : "NAME   NAMESPACE   "), "\(list)")
   }
 }
 

@@ -110,6 +110,26 @@ import Testing
     #expect(await TestedCommand().run(name, "-h") == help)
   }
 
+  @Test func `verbs have the names that helm has for them, too`() async {
+    for (alias, name) in [
+      ("uninstall", "delete"), ("un", "delete"), ("del", "delete"), ("ls", "list"),
+      ("hist", "history"),
+    ] {
+      let help = await TestedCommand().run(alias, "--help")
+      #expect(help == (await TestedCommand().run(name, "--help")))
+      #expect(await TestedCommand().run("help", alias) == help)
+    }
+    let help = await TestedCommand().run("delete", "--help").output
+    #expect(
+      help.contains("\nusage: kubegate delete NAME [flags]\nalso:  uninstall, un, del\n\n"),
+      "\(help)"
+    )
+    let names = Verbs.all.flatMap { [$0.name] + $0.aliases }
+    #expect(Set(names).count == names.count)
+    let near = await TestedCommand().run("unistall")
+    #expect(near.talk.contains("did you mean \"uninstall\"?"), "\(near)")
+  }
+
   @Test func `each flag of a verb has a name and a letter of its own`() {
     for verb in Verbs.all {
       let flags = verb.flags + CommonFlags.talk

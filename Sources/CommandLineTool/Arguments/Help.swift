@@ -27,11 +27,12 @@ enum Help {
   /// The text about one verb.
   static func text(_ verb: Verb, flags: [Flag]) -> String {
     let list = self.list(flags).joined(separator: "\n")
+    let others = verb.aliases.joined(separator: ", ")
     return """
       kubegate \(verb.name): \(verb.summary)
 
       usage: kubegate \(verb.name) \(verb.usage)
-
+      \(others.isEmpty ? "" : "also:  \(others)\n")
       \(verb.discussion)
 
       flags:

@@ -29,8 +29,10 @@ enum RollbackVerb {
   private static let own = [
     Flag(
       name: "dry-run",
-      argument: .none,
-      help: "change nothing, and say what would change, with -v all of it",
+      argument: .optional("server|client|none", default: "server"),
+      choices: ["server", "client", "none"],
+      help:
+        "change nothing, and say what would change, with -v all of it; the cluster is always asked",
       readsEnvironment: false
     )
   ]
@@ -52,7 +54,7 @@ enum RollbackVerb {
         choice: try ReleaseArguments.choice(arguments, session),
         revision: revision,
         options: options,
-        isDryRun: arguments.has("dry-run"),
+        isDryRun: arguments["dry-run"].map { $0 != "none" } ?? false,
         lock: session.lock,
         onEvent: reporter.tell
       )
