@@ -113,23 +113,22 @@ struct ClusterSurvey {
   /// - Parameters:
   ///   - previous: objects of earlier revisions, which may be in the way or to be removed.
   ///   - defined: kinds that are to come with definitions.
+  ///   - isWhole: whether all of each object is wanted, not only what a plan has to know.
   func objects(
     _ wanted: [KubernetesObject],
     previous: [KubernetesObject],
     secrets: [SecretReference],
-    defined: Set<GroupVersionKind>
+    defined: Set<GroupVersionKind>,
+    isWhole: Bool
   ) async throws(ActionError) -> ObjectFacts {
     let objects = LiveObjects(client: cluster.client, namespace: config.namespace)
-    let identities = Set(wanted.map { Plan.identity($0, config.namespace) })
-    let old = previous.filter { !identities.contains(Plan.identity($0, config.namespace)) }
     async let facts = secretFacts(Set(secrets.map(\.name)).sorted())
-    var live = try await objects.find(
+    let live = try await objects.find(
       wanted,
-      needsKinds: true,
+      previous: previous,
       defined: defined,
-      detail: LiveObjects.detail(previous: previous, namespace: config.namespace)
+      isWhole: isWhole
     )
-    live.merge(try await objects.find(old) { _ in .metadata }) { new, _ in new }
     var objectFacts = ObjectFacts(live: live, secrets: [:])
     for (name, fact) in await facts {
       objectFacts.secrets[name] = try fact.get("look at Secret \(name)")
