@@ -5,6 +5,12 @@ import PackageDescription
 // Above each target stands why it exists. Nothing here comes from outside but C libraries that
 // Debian packages.
 
+// Those libraries become part of the program, which then runs where none of them is installed, and
+// starts without looking for them. Archives may stand in any order only for LLVM's linker.
+func archives(_ names: String...) -> [LinkerSetting] {
+  [.unsafeFlags(["-use-ld=lld"])] + names.map { .linkedLibrary(":lib\($0).a") }
+}
+
 let package = Package(
   name: "kubegate",
   targets: [
@@ -25,8 +31,12 @@ let package = Package(
 
     // YAML text to and from the same value type, as Helm and kubectl read and write it. libyaml scans
     // and parses; what the text means is decided here, since that is where YAML libraries differ.
-    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-    .target(name: "YAML", dependencies: ["CYAML", "Base64", "JSON", "Diagnostics"]),
+    .systemLibrary(name: "CYAML"),
+    .target(
+      name: "YAML",
+      dependencies: ["CYAML", "Base64", "JSON", "Diagnostics"],
+      linkerSettings: archives("yaml")
+    ),
     .testTarget(
       name: "YAMLTests",
       dependencies: ["YAML", "JSON", "Diagnostics"],
@@ -35,8 +45,7 @@ let package = Package(
 
     // Go's regular expressions, which charts and schemas are written with: linear in the text,
     // whatever the pattern. The C++ stays behind a C header; only `RE2` imports it.
-    // Without pkg-config: RE2's file there asks for -pthread, which SwiftPM warns of and drops.
-    .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+    .target(name: "CRE2", linkerSettings: archives("re2")),
     .target(name: "RE2", dependencies: ["CRE2"]),
     .testTarget(name: "RE2Tests", dependencies: ["RE2"]),
 
@@ -59,9 +68,23 @@ let package = Package(
     .target(name: "HTTP"),
     .testTarget(name: "HTTPTests", dependencies: ["HTTP", "FakeCluster"]),
 
-    // libcurl behind typed C functions, loaded at the first request, so that what needs no network
-    // does not pay for the thirty libraries it drags in.
-    .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl"), .linkedLibrary("pthread")]),
+    // libcurl behind typed C functions, and stand-ins for the protocols that it would bring along.
+    .target(
+      name: "CCurl",
+      linkerSettings: archives(
+        "curl",
+        "ssl",
+        "crypto",
+        "nghttp2",
+        "psl",
+        "idn2",
+        "unistring",
+        "zstd",
+        "brotlidec",
+        "brotlicommon",
+        "z"
+      )
+    ),
     // The only importer of libcurl: one thread drives all transfers of a cluster over one connection.
     .target(name: "CurlTransport", dependencies: ["HTTP", "CCurl"]),
     .testTarget(
@@ -94,20 +117,22 @@ let package = Package(
     ),
 
     // Hashes, keys and certificates of template functions are OpenSSL's; `Charts` is the only importer.
-    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CCrypto"),
 
     // Release records are gzip inside base64 inside base64, and charts that are packed are gzip, too;
     // this is the only importer of zlib.
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .target(name: "Gzip", dependencies: ["CZlib"]),
+    .systemLibrary(name: "CZlib"),
+    .target(name: "Gzip", dependencies: ["CZlib"], linkerSettings: archives("z")),
     .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
 
-    // libarchive behind typed C functions, loaded at the first packed chart, since it drags in
-    // fifteen libraries that nothing else needs.
-    .target(name: "CArchive", linkerSettings: [.linkedLibrary("dl"), .linkedLibrary("pthread")]),
     // The only importer of libarchive: tar in gzip, from memory to memory, with limits and without
     // trust. Knows nothing of charts.
-    .target(name: "Archive", dependencies: ["CArchive"]),
+    .systemLibrary(name: "CArchive"),
+    .target(
+      name: "Archive",
+      dependencies: ["CArchive"],
+      linkerSettings: archives("archive", "z")
+    ),
     .testTarget(
       name: "ArchiveTests",
       dependencies: ["Archive", "Gzip", "Base64", "JSON", "PythonSupport"],
@@ -120,7 +145,8 @@ let package = Package(
       name: "Charts",
       dependencies: [
         "GoTemplate", "YAML", "JSON", "Base64", "RE2", "CCrypto", "Archive", "Host", "Diagnostics",
-      ]
+      ],
+      linkerSettings: archives("crypto")
     ),
     .testTarget(
       name: "ChartsTests",

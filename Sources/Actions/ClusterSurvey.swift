@@ -45,19 +45,19 @@ struct ClusterSurvey {
   }
 
   /// - Throws: ``ActionError/check(_:_:)`` where the namespace is missing and is not to be made.
-  func release(createsNamespace: Bool) async throws(ActionError) -> ReleaseFacts {
+  func release(
+    of connected: EarlyCluster,
+    createsNamespace: Bool
+  ) async throws(ActionError) -> ReleaseFacts {
     let client = cluster.client
     let store = ReleaseStore(client, namespace: config.namespace)
-    async let version = KubernetesResult.of { () async throws(KubernetesError) in
-      try await client.serverVersion()
-    }
     async let history = KubernetesResult.of { () async throws(KubernetesError) in
       try await store.history(of: config.releaseName)
     }
     async let namespace = KubernetesResult.of { () async throws(KubernetesError) in
       try await client.find(.namespaces, name: config.namespace)
     }
-    let facts = (await version, await history, await namespace)
+    let facts = (await connected.version, await history, await namespace)
     let found = try facts.0.get("ask the cluster for its version")
     let exists = try namespaceExists(facts.2, createsNamespace: createsNamespace)
     let records = try facts.1.get("read the release's records")

@@ -69,8 +69,8 @@ public struct DeployAction: Sendable {
       options: options,
       onEvent: onEvent
     )
-    var request = try await preparation.read()
     if options.dryRun == .client {
+      var request = try await preparation.read()
       let rendered = try await preparation.render(&request)
       return DeployResult(
         request.validated,
@@ -78,8 +78,7 @@ public struct DeployAction: Sendable {
         outcome: .rendered(rendered.objects)
       )
     }
-    return try await Deployment(action: self, prepared: try await preparation.prepare(request))
-      .run()
+    return try await Deployment(action: self, prepared: try await preparation.run()).run()
   }
 }
 

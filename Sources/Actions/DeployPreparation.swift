@@ -52,16 +52,30 @@ struct DeployPreparation {
   }
 
   /// Asks the cluster for the release, and renders what it is to become.
-  func prepare(_ request: Request) async throws(ActionError) -> PreparedDeploy {
+  func run() async throws(ActionError) -> PreparedDeploy {
+    let early = EarlyConnection(connector, options.cluster)
+    do throws(ActionError) {
+      return try await prepare(try await read(), early)
+    } catch {
+      early.cancel()
+      throw error
+    }
+  }
+
+  private func prepare(
+    _ request: Request,
+    _ early: EarlyConnection
+  ) async throws(ActionError) -> PreparedDeploy {
     var sources = request.sources
     let config = request.validated.config
-    let cluster = try connector.connect(options.cluster.completed(by: config))
+    let connected = try early.cluster(options.cluster.completed(by: config))
+    let cluster = connected.cluster
     let survey = try await ClusterSurvey(
       cluster: cluster,
       config: config,
       sources: request.validated.sources
     )
-    .release(createsNamespace: options.createsNamespace)
+    .release(of: connected, createsNamespace: options.createsNamespace)
     let kind = survey.kind(replaces: options.replaces)
     let reused = try options.reuse.apply(to: request.values, survey.current)
     let rendered = try await Renderer(host: host).render(

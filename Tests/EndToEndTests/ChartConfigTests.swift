@@ -6,7 +6,7 @@ import PythonSupport
 import Testing
 
 /// `"workload": "chart"` from wherever charts come, against a real API server.
-@Suite(.needsCluster, .timeLimit(.minutes(10)))
+@Suite(.needsCluster, .timeLimit(.minutes(30)))
 struct ChartConfigTests {
   private static let places = Result { try PythonProcess("Support/chart_places.py") }
 

@@ -3,7 +3,7 @@ import Kubernetes
 import Testing
 
 /// What a deploy would change, as the API server itself says it.
-@Suite(.needsCluster, .timeLimit(.minutes(10)))
+@Suite(.needsCluster, .timeLimit(.minutes(30)))
 struct DiffTests {
   private let keys: KeyValuePairs<String, JSONValue> = [
     "allocationTime": .null, "deployment": true, "command": Command.sleeping,

@@ -202,7 +202,7 @@ public struct DiffAction: Sendable {
     // Where it is missing, all would be new.
     options.createsNamespace = true
     let preparation = DeployPreparation(host: host, connector: connector, options: options)
-    return try await preparation.prepare(try await preparation.read())
+    return try await preparation.run()
   }
 
   private func lookup(
