@@ -228,7 +228,8 @@ import Testing
 
     let json = await command("2").run("deploy", "-f", "mine.json", "--dry-run=server", "-o", "json")
     #expect(json.json?["status"] == "dry-run")
-    let told = (json.json?["changes"]?.array ?? []).map {
+    let lists = ["changes", "hooks"].flatMap { json.json?[$0]?.array ?? [] }
+    let told = lists.map {
       "\($0["kind"]?.string ?? "") \($0["name"]?.string ?? "") \($0["change"]?.string ?? "")"
     }
     #expect(
@@ -236,6 +237,15 @@ import Testing
         "ConfigMap mine-map update", "ConfigMap same unchanged", "Service fresh create",
         "ConfigMap gone remove", "Pod check update",
       ]
+    )
+    #expect(json.json?["changes"]?[2] == ["kind": "Service", "name": "fresh", "change": "create"])
+    #expect(json.json?["hooks"]?[0]?["hook"] == ["pre-upgrade"])
+    #expect(
+      json.json?["changes"]?[0]?["fields"]
+        == [
+          ["path": "data.revision", "before": "1", "after": "2"],
+          ["path": "data.z", "before": "1", "after": "2"],
+        ]
     )
   }
 

@@ -183,7 +183,10 @@ struct VolumeTests {
       #expect(run.exitCode == 0, "\(run)")
       run = try await lab.kubegate("deploy", "-f", "far.json", "--timeout", "90")
       #expect(run.exitCode == 124, "\(run)")
-      #expect(run.talk.contains("error[KG1602]: not ready after 1 min 30 s: Job \"far-mkg\": "), "\(run)")
+      #expect(
+        run.talk.contains("error[KG1602]: not ready after 1 min 30 s: Job \"far-mkg\": "),
+        "\(run)"
+      )
       #expect(run.talk.contains("volume \"nfs-volume-0\""), "\(run)")
       let job = try await lab.find(.jobs, "far-mkg")
       let pod = job?["spec", "template", "spec"]

@@ -52,16 +52,22 @@ struct PreviewText {
     }
   }
 
-  static func json(_ changes: [ObjectChange]) -> JSONValue {
-    .array(
-      changes.map { change in
-        var object = JSONObject()
-        object["kind"] = .string(change.type.kind)
-        object["name"] = .string(change.name)
-        for member in DiffJSON.members(change).members { object[member.key] = member.value }
-        return .object(object)
+  /// Adds what becomes of each object, and which hooks are not what they were. All that is new is not
+  /// shown: that is what `kubegate diff` is for.
+  static func add(_ changes: [ObjectChange], to result: inout JSONObject) {
+    func entry(_ change: ObjectChange) -> JSONValue {
+      var object = JSONObject()
+      object["kind"] = .string(change.type.kind)
+      object["name"] = .string(change.name)
+      for member in DiffJSON.members(change).members where member.key != "after" {
+        if member.key == "fields", change.fields.isEmpty { continue }
+        object[member.key] = member.value
       }
-    )
+      return .object(object)
+    }
+    result["changes"] = .array(changes.filter(\.hookEvents.isEmpty).map(entry))
+    let hooks = changes.filter { !$0.hookEvents.isEmpty && $0.isChange }
+    if !hooks.isEmpty { result["hooks"] = .array(hooks.map(entry)) }
   }
 
   static func json(of objects: [KubernetesObject]) -> JSONValue {

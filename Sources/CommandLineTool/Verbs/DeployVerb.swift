@@ -161,7 +161,7 @@ enum DeployVerb {
       object["changes"] = PreviewText.json(of: objects)
     case .preview(let changes):
       object["status"] = "dry-run"
-      object["changes"] = PreviewText.json(changes)
+      PreviewText.add(changes, to: &object)
     }
     if result.revision > 0 { object["revision"] = .int(result.revision) }
     object["notes"] = .string(result.notes)

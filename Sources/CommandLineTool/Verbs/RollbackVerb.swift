@@ -115,7 +115,7 @@ enum RollbackVerb {
       return .object(object)
     }
     object["status"] = "dry-run"
-    object["changes"] = PreviewText.json(outcome.preview)
+    PreviewText.add(outcome.preview, to: &object)
     return .object(object)
   }
 }
