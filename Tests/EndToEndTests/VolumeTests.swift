@@ -184,7 +184,7 @@ struct VolumeTests {
       run = try await lab.kubegate("deploy", "-f", "far.json", "--timeout", "90")
       #expect(run.exitCode == 124, "\(run)")
       #expect(
-        run.talk.contains("error[KG1602]: not ready after 1 min 30 s: Job \"far-mkg\": "),
+        run.talk.contains("error[KG1602]: not ready after 90 s: Job \"far-mkg\": "),
         "\(run)"
       )
       #expect(run.talk.contains("volume \"nfs-volume-0\""), "\(run)")
