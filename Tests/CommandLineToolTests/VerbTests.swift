@@ -62,6 +62,16 @@ import Testing
     #expect(cluster.changes.filter { !$0.contains("?dryRun") } == changes)
   }
 
+  @Test(arguments: [
+    (["--wait"], "ready"), (["--wait=watcher", "--wait-for-jobs"], "ready"),
+    (["--wait=legacy"], "ready"), (["--wait=hookOnly"], "applied"), (["--no-wait"], "applied"),
+    (["--wait=hookOnly", "--atomic"], "ready"),
+  ])
+  func `it is waited for as with helm's flags`(flags: [String], state: String) async {
+    let run = await command(.withPods()).run(["deploy", "-f", "env.json"] + flags)
+    #expect(run.output.contains(": revision 1 is \(state)\n"), "\(run)")
+  }
+
   @Test func `what others have changed is put right by the same config once more`() async throws {
     let cluster = FakeCluster.withPods()
     let command = command(cluster)

@@ -30,11 +30,20 @@ enum ReleaseFlags {
     help: "what the record says instead of the usual words",
     readsEnvironment: false
   )
+  /// Helm's word for a wait for nothing but hooks.
+  private static let hookOnly = "hookOnly"
   static let waiting = [
     Flag(
       name: "wait",
+      argument: .optional("watcher|legacy|hookOnly", default: "watcher"),
+      choices: ["watcher", "legacy", hookOnly],
+      help: "wait until it is ready (the default); hookOnly is the same as --no-wait",
+      readsEnvironment: false
+    ),
+    Flag(
+      name: "wait-for-jobs",
       argument: .none,
-      help: "wait until it is ready (the default)",
+      help: "wait until Jobs have ended, too (the default for those of charts)",
       readsEnvironment: false
     ),
     Flag(
@@ -70,7 +79,7 @@ enum ReleaseFlags {
     if arguments.has("wait"), arguments.has("no-wait") {
       throw UsageError(message: "--wait and --no-wait contradict each other")
     }
-    options.waits = !arguments.has("no-wait")
+    options.waits = !arguments.has("no-wait") && arguments["wait"] != hookOnly
     if let timeout = try timeout(arguments) { options.timeout = timeout }
     options.force = arguments.has("force-conflicts")
     options.replacesImmutable = arguments.has("force-replace")
