@@ -24,9 +24,6 @@ struct ClusterSurvey {
     /// The revision that Helm takes for the one before: the deployed one, else the newest.
     var current: ReleaseStore.Record? { ReleaseHistory.deployed(history) ?? newest }
 
-    /// Whether a deploy is an upgrade.
-    var isUpgrade: Bool { kind(replaces: false) != .install }
-
     /// What a deploy is: an install where there is no release, or none any more; else an upgrade, as
     /// with `helm upgrade --install`.
     func kind(replaces: Bool) -> ReleaseChangeKind {
