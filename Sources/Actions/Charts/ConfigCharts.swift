@@ -41,8 +41,7 @@ struct ConfigCharts {
       do throws(ActionError) {
         let opened = try await opener.open(
           external.request,
-          fetchesDependencies: true,
-          using: .lock,
+          missing: .fetched,
           into: &sources
         )
         var chart = opened.chart

@@ -16,7 +16,8 @@ public struct TemplateAction: Sendable {
     public var repository: String?
     public var version: String?
     public var takesPrereleases = false
-    public var fetchesDependencies = false
+    /// Whether dependencies that `charts/` lacks are put there.
+    public var updatesDependencies = false
     public var access = ChartAccess()
     public var values = ChartValues()
     public var release = "release-name"
@@ -54,6 +55,8 @@ public struct TemplateAction: Sendable {
     public var objects: [JSONValue]
     public var warnings: [Diagnostic]
     public var sources: SourceMap
+    /// What was changed in the chart's folder for its dependencies.
+    public var changes: DependencyFolder.Changes
   }
 
   public var host: Host
@@ -87,7 +90,7 @@ public struct TemplateAction: Sendable {
     let values = try await options.values.read(opener, into: &sources)
     let opened = try await opener.open(
       request,
-      fetchesDependencies: options.fetchesDependencies,
+      missing: options.updatesDependencies ? .updated : .refused,
       into: &sources
     )
     let rendered = try await render(opened.chart, values, &sources)
@@ -125,6 +128,7 @@ public struct TemplateAction: Sendable {
       },
       warnings: warnings,
       sources: sources
+      changes: opened.changes,
     )
   }
 

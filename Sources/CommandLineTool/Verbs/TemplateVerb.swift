@@ -60,6 +60,10 @@ enum TemplateVerb {
       "VERSION",
       "the version of Kubernetes: .Capabilities.KubeVersion"
     ),
+      for path in result.changes.written { session.say("wrote \(Path.join(options.chart, path))") }
+      for path in result.changes.removed {
+        session.say("removed \(Path.join(options.chart, path))")
+      }
     Flag(
       name: "api-versions",
       letter: "a",
@@ -136,7 +140,7 @@ enum TemplateVerb {
     options.repository = arguments["repo"]
     options.version = arguments["version"]
     options.takesPrereleases = arguments.has("devel")
-    options.fetchesDependencies = arguments.has("dependency-update")
+    options.updatesDependencies = arguments.has("dependency-update")
     options.access = try ChartFlags.access(arguments, session.host)
     options.values = ChartFlags.values(arguments)
     options.checksSchema = !arguments.has("skip-schema-validation")
