@@ -11,6 +11,8 @@ struct ChartRendering: Sendable {
   var capabilities = Capabilities()
   /// Answers `lookup`; without it nothing is ever found.
   var lookup: ClusterLookup?
+  /// Answers `getHostByName`; without it nothing is ever found.
+  var addresses: (@Sendable (_ name: String) -> [String])?
   /// Holds values against `values.schema.json`; without it they are not.
   var checkSchema: (@Sendable (ChartFile, JSONValue, _ path: [String]) -> [Diagnostic])? = {
     schema,
@@ -85,6 +87,7 @@ struct ChartRendering: Sendable {
         try lookup.find(apiVersion, kind, namespace, name)
       }
     }
+    renderer.addresses = addresses
     renderer.checkSchema = checkSchema
     renderer.tracesLines = tracesLines
     renderer.onTexts = onTexts

@@ -35,6 +35,8 @@ public struct TemplateAction: Sendable {
     public var asksCluster = false
     public var includesCRDs = false
     public var showsHooks = true
+    /// Whether `getHostByName` finds anything.
+    public var resolvesNames = false
     public var skipsTests = false
     public var hidesSecrets = false
     public var paths: [String] = []
@@ -153,6 +155,7 @@ public struct TemplateAction: Sendable {
     rendering.tracesLines = options.traces
     // As in helm, the cluster is taken as it is.
     rendering.installsDefinitions = false
+    if options.resolvesNames { rendering.addresses = host.addresses }
     if let client {
       try await rendering.connect(client)
     } else {
