@@ -85,6 +85,20 @@ struct ChartConfigTests {
     }
   }
 
+  @Test func `what the schema of a chart refers to is fetched, as by helm`() async throws {
+    try await Lab.open { lab in
+      let schema = (try repository("open").string ?? "") + "/text.json"
+      try lab.write("app/Chart.yaml", "apiVersion: v2\nname: app\nversion: 1.0.0\n")
+      try lab.write("app/values.schema.json", #"{"$ref": "\#(schema)"}"#)
+      let good = try await lab.kubegate("template", "app", "--set", "text=short")
+      #expect(good.exitCode == 0, "\(good)")
+      #expect(good.talk == "")
+      let bad = try await lab.kubegate("template", "app", "--set", "text=much-longer")
+      #expect(bad.exitCode == 65, "\(bad)")
+      #expect(bad.talk.contains("values.schema.json of chart \"app\" says so"), "\(bad)")
+    }
+  }
+
   @Test func `a chart of a registry is deployed`() async throws {
     try await Lab.open { lab in
       let address = "oci://127.0.0.1:\(try port("registry"))/charts/note"

@@ -157,6 +157,12 @@ public struct ChartOpener: Sendable {
     try await fetcher().file(at: try ChartAddress(address), limit: limit)
   }
 
+  /// A schema that the one of a chart refers to.
+  @Sendable func schema(at address: String, limit: Int) async throws(DiagnosticError) -> [UInt8] {
+    let fetcher = try ChartFetcher(host, limits: RemoteSchemas.limits, connect: transport)
+    return try await fetcher.file(at: try ChartAddress(address), limit: limit)
+  }
+
   private func fetcher() throws(DiagnosticError) -> ChartFetcher {
     try ChartFetcher(host, connect: transport)
   }

@@ -13,6 +13,8 @@ struct ConfigChart: Sendable {
   var opened: OpenedChart?
   /// Its first file in the source map: what stands before it is the user's.
   var boundary: SourceID
+  /// Fetches what its schema refers to, where it is not built in.
+  var fetchSchema: RemoteSchemas.Fetch?
 }
 
 /// Opens the charts of configs.
@@ -46,7 +48,13 @@ struct ConfigCharts {
         )
         var chart = opened.chart
         if external.skipsCustomResourceDefinitions { chart.removeCustomResourceDefinitions() }
-        return ConfigChart(chart: chart, external: external, opened: opened, boundary: boundary)
+        return ConfigChart(
+          chart: chart,
+          external: external,
+          opened: opened,
+          boundary: boundary,
+          fetchSchema: opener.schema
+        )
       } catch {
         throw Self.placed(error, external, sources)
       }

@@ -55,10 +55,10 @@ public struct TemplateAction: Sendable {
     public var lines: [LineTrace.Line]
     /// The objects; where Secrets are hidden, without what they hold.
     public var objects: [JSONValue]
-    public var warnings: [Diagnostic]
-    public var sources: SourceMap
     /// What was changed in the chart's folder for its dependencies.
     public var changes: DependencyFolder.Changes
+    public var warnings: [Diagnostic]
+    public var sources: SourceMap
   }
 
   public var host: Host
@@ -95,7 +95,7 @@ public struct TemplateAction: Sendable {
       missing: options.updatesDependencies ? .updated : .refused,
       into: &sources
     )
-    let rendered = try await render(opened.chart, values, &sources)
+    let rendered = try await render(opened.chart, values, opener, &sources)
     var output = TemplateOutput(rendered)
     output.includesCRDs = options.includesCRDs
     output.showsHooks = options.showsHooks
@@ -128,15 +128,16 @@ public struct TemplateAction: Sendable {
       objects: places.flatMap(\.document.objects).map {
         options.hidesSecrets ? SecretMasking.masked(object: $0) : $0
       },
+      changes: opened.changes,
       warnings: warnings,
       sources: sources
-      changes: opened.changes,
     )
   }
 
   private func render(
     _ chart: Chart,
     _ values: Values,
+    _ opener: ChartOpener,
     _ sources: inout SourceMap
   ) async throws(ActionError) -> RenderedChart {
     let client =
@@ -151,11 +152,12 @@ public struct TemplateAction: Sendable {
         isUpgrade: options.isUpgrade
       )
     )
-    if !options.checksSchema { rendering.checkSchema = nil }
+    rendering.checksSchemas = options.checksSchema
+    rendering.fetchSchema = opener.schema
     rendering.tracesLines = options.traces
+    if options.resolvesNames { rendering.addresses = host.addresses }
     // As in helm, the cluster is taken as it is.
     rendering.installsDefinitions = false
-    if options.resolvesNames { rendering.addresses = host.addresses }
     if let client {
       try await rendering.connect(client)
     } else {
