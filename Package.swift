@@ -319,7 +319,7 @@ if Context.environment["KUBEGATE_FUZZING"] != nil {
   }
   package.targets.removeAll { !needed.contains($0.name) }
 }
-if Context.environment["KUBEGATE_BENCH"] != nil {
+if Context.environment["KUBEGATE_TOOLS"] != nil {
   package.targets.append(
     // Times validation without a process around it. Built and run by scripts/bench.
     .executableTarget(
@@ -329,18 +329,8 @@ if Context.environment["KUBEGATE_BENCH"] != nil {
     )
   )
   package.targets.append(
-    // Times rendering without a process around it. Built and run by scripts/bench.
-    .executableTarget(
-      name: "RenderBench",
-      dependencies: ["ChartSources", "Charts", "Host", "JSON", "Diagnostics"],
-      path: "Tests/RenderBench"
-    )
-  )
-}
-if Context.environment["KUBEGATE_ORACLE"] != nil {
-  package.targets.append(
-    // Renders chart after chart in one process, for scripts/oracle/charts.py, which compares what comes
-    // of them with Helm's engine.
+    // Renders chart after chart in one process: for scripts/oracle/charts.py, which compares what comes
+    // of them with Helm's engine, and for scripts/bench, which times it.
     .executableTarget(
       name: "ChartWorker",
       dependencies: ["ChartSources", "Charts", "Host", "JSONSchema", "JSON", "Diagnostics"],
