@@ -24,6 +24,11 @@ let package = Package(
     .target(name: "Base64"),
     .testTarget(name: "Base64Tests", dependencies: ["Base64"]),
 
+    // The days of the calendar, which times of clusters, of charts, in YAML and in schemas are reckoned
+    // with: one reckoning for all, without linking Foundation for it.
+    .target(name: "CivilDate"),
+    .testTarget(name: "CivilDateTests", dependencies: ["CivilDate"]),
+
     // JSON in which every key and value knows where it stands. The reader is ours because no other
     // keeps positions, reports several mistakes at once, and bounds depth and size.
     .target(name: "JSON", dependencies: ["Diagnostics"]),
@@ -34,7 +39,7 @@ let package = Package(
     .systemLibrary(name: "CYAML"),
     .target(
       name: "YAML",
-      dependencies: ["CYAML", "Base64", "JSON", "Diagnostics"],
+      dependencies: ["CYAML", "CivilDate", "Base64", "JSON", "Diagnostics"],
       linkerSettings: archives("yaml")
     ),
     .testTarget(
@@ -52,7 +57,10 @@ let package = Package(
     // Validates configs and Helm values, and is what users meet first: compiled for speed, with
     // messages for people. Ours because no other points into the source and chooses the branch that
     // was meant.
-    .target(name: "JSONSchema", dependencies: ["Base64", "JSON", "Diagnostics", "RE2"]),
+    .target(
+      name: "JSONSchema",
+      dependencies: ["CivilDate", "Base64", "JSON", "Diagnostics", "RE2"]
+    ),
     .testTarget(
       name: "JSONSchemaTests",
       dependencies: ["JSONSchema", "JSON", "Diagnostics", "TestSuites"]
@@ -97,7 +105,7 @@ let package = Package(
     // objects means in plain words. Speaks through whatever transport it is handed.
     .target(
       name: "Kubernetes",
-      dependencies: ["HTTP", "Host", "YAML", "JSON", "Base64", "Diagnostics"]
+      dependencies: ["HTTP", "Host", "YAML", "JSON", "CivilDate", "Base64", "Diagnostics"]
     ),
     .testTarget(
       name: "KubernetesTests",
@@ -144,7 +152,8 @@ let package = Package(
     .target(
       name: "Charts",
       dependencies: [
-        "GoTemplate", "YAML", "JSON", "Base64", "RE2", "CCrypto", "Archive", "Host", "Diagnostics",
+        "GoTemplate", "YAML", "JSON", "CivilDate", "Base64", "RE2", "CCrypto", "Archive", "Host",
+        "Diagnostics",
       ],
       linkerSettings: archives("crypto")
     ),
@@ -319,7 +328,7 @@ if Context.environment["KUBEGATE_FUZZING"] != nil {
   }
   package.targets.removeAll { !needed.contains($0.name) }
 }
-if Context.environment["KUBEGATE_BENCH"] != nil {
+if Context.environment["KUBEGATE_TOOLS"] != nil {
   package.targets.append(
     // Times validation without a process around it. Built and run by scripts/bench.
     .executableTarget(
@@ -329,18 +338,8 @@ if Context.environment["KUBEGATE_BENCH"] != nil {
     )
   )
   package.targets.append(
-    // Times rendering without a process around it. Built and run by scripts/bench.
-    .executableTarget(
-      name: "RenderBench",
-      dependencies: ["ChartSources", "Charts", "Host", "JSON", "Diagnostics"],
-      path: "Tests/RenderBench"
-    )
-  )
-}
-if Context.environment["KUBEGATE_ORACLE"] != nil {
-  package.targets.append(
-    // Renders chart after chart in one process, for scripts/oracle/charts.py, which compares what comes
-    // of them with Helm's engine.
+    // Renders chart after chart in one process: for scripts/oracle/charts.py, which compares what comes
+    // of them with Helm's engine, and for scripts/bench, which times it.
     .executableTarget(
       name: "ChartWorker",
       dependencies: ["ChartSources", "Charts", "Host", "JSONSchema", "JSON", "Diagnostics"],

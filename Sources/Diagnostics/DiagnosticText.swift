@@ -14,7 +14,7 @@ public struct DiagnosticText: Sendable {
   public var width: Int
   /// Whether to emphasise with ANSI escape codes. Nothing is said by colour alone.
   public var color: Bool
-  /// How many diagnostics are printed before "… and N more".
+  /// How many diagnostics are printed before "… and N more", errors rather than warnings.
   public var limit: Int
 
   public init(
@@ -32,9 +32,27 @@ public struct DiagnosticText: Sendable {
   /// All of them in the given order, a blank line between two, ended by a newline; empty for none.
   public func text(_ diagnostics: [Diagnostic]) -> String {
     guard !diagnostics.isEmpty else { return "" }
-    var text = diagnostics.prefix(limit).map { self.text($0) }.joined(separator: "\n")
-    if diagnostics.count > limit { text += "\n… and \(diagnostics.count - limit) more\n" }
+    let printed = printed(diagnostics)
+    var text = printed.map { self.text($0) }.joined(separator: "\n")
+    let left = diagnostics.count - printed.count
+    if left > 0 { text += "\n… and \(left) more\n" }
     return text
+  }
+
+  /// Those that are printed, in the given order. A warning gives way to an error, so that no number of
+  /// warnings hides why something failed.
+  private func printed(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    guard diagnostics.count > limit else { return diagnostics }
+    var errors = min(diagnostics.count { $0.severity == .error }, limit)
+    var others = limit - errors
+    return diagnostics.filter { diagnostic in
+      if diagnostic.severity == .error {
+        errors -= 1
+        return errors >= 0
+      }
+      others -= 1
+      return others >= 0
+    }
   }
 
   /// One diagnostic, ended by a newline.

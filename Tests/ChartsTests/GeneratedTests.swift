@@ -29,11 +29,17 @@ struct GeneratedTests {
     return try OneTemplate(values: try #require(values.object))
   }
 
-  @Test func templatesWriteAndFailAsInHelm() throws {
+  @Test func templatesWriteAndFailAsInHelm() throws { try compare("templates.json", over: 1400) }
+
+  @Test func variablesMeanInEachBranchAndLoopWhatTheyMeanInHelm() throws {
+    try compare("scopes.json", over: 400)
+  }
+
+  private func compare(_ file: String, over count: Int) throws {
     let source = SourceFile(name: "values.json", bytes: Array(Self.values.utf8))
     let values = try #require(try JSONReader().read(source).object)
-    let cases = try #require(try Self.read("templates.json").array)
-    #expect(cases.count > 1400)
+    let cases = try #require(try Self.read(file).array)
+    #expect(cases.count > count)
     for test in cases {
       let text = try #require(test[0]?.string)
       let found = try OneTemplate(values: values).answer(text)

@@ -292,6 +292,30 @@ import Testing
     #expect(colored.replacing(/\u{1B}\[[0-9;]*m/, with: "") == plain)
   }
 
+  @Test func `no number of warnings hides an error`() {
+    let diagnostics = [
+      Diagnostic(.warning, .unknownKey, "one"), Diagnostic(.warning, .unknownKey, "two"),
+      Diagnostic(.error, .unknownKey, "three"), Diagnostic(.warning, .unknownKey, "four"),
+      Diagnostic(.error, .unknownKey, "five"),
+    ]
+    func text(_ limit: Int) -> String {
+      DiagnosticText(sources: SourceMap(), limit: limit).text(diagnostics)
+    }
+    #expect(
+      text(3) == """
+        warning[KG1104]: one
+
+        error[KG1104]: three
+
+        error[KG1104]: five
+
+        … and 2 more
+
+        """
+    )
+    #expect(text(1) == "error[KG1104]: three\n\n… and 4 more\n")
+  }
+
   @Test func `twenty are shown, and the rest counted`() {
     let diagnostics = (1...23).map { Diagnostic(.error, .unknownKey, "number \($0)") }
     let text = DiagnosticText(sources: SourceMap()).text(diagnostics)

@@ -19,7 +19,7 @@ compared.
     --slow FILE      adds charts that take more than a third of Helm's processor time, the worst first
     --worker FILE    the built ChartWorker (.build/release/ChartWorker)
 
-Build the worker with `KUBEGATE_ORACLE=1 swift build -c release --product ChartWorker`. No chart is
+Build the worker with `KUBEGATE_TOOLS=1 swift build -c release --product ChartWorker`. No chart is
 part of the project: bring your own.
 """
 
@@ -271,6 +271,8 @@ REASONS = [
     (r"unable to parse YAML: ", r"does not render to a manifest"),
     (r"error evaluating symlink", r"neither a file nor a folder, or a link to nowhere"),
     (r"cannot load (?:Chart|values)\.yaml|cannot load requirements", r"KG14\d\d"),
+    (r"Chart.yaml file is missing", r"KG1410"),
+    (r"chart\.metadata\.(\w+) ", r"KG1411\]: [^\n]*{}"),
     (r"failing loading \"([^\"]+)\"", r'the schema refers to "{}'),
     (r"larger than the maximum file size", r"KG1701"),
 ]

@@ -6,7 +6,8 @@ Tests/Golden/generated.
     scripts/oracle/generated.py templates 7 5000    tries others: a family, a seed, how many;
                                                     prints them with Helm's answers as JSON lines
 
-`templates` are lists of a template and its answer, as functions.py writes answers. `values` are
+`templates` are lists of a template and its answer, as functions.py writes answers; `scopes` too, but
+of templates without mistakes, in which it matters what a variable means at each place. `values` are
 lists of a value and the answers of the functions that write it. `texts` are lists of a function
 that reads, a text, and the answer.
 """
@@ -21,7 +22,7 @@ from functions import HERE, ask, short
 
 GOLDEN = os.path.join(HERE, "..", "..", "Tests", "Golden", "generated")
 SEED = 1
-COUNTS = {"templates": 1500, "values": 700, "texts": 1500}
+COUNTS = {"templates": 1500, "scopes": 500, "values": 700, "texts": 1500}
 
 WRITERS = ["toYaml", "toYamlPretty", "toJson", "toPrettyJson", "toToml"]
 
@@ -235,6 +236,64 @@ class Templates:
         )
 
 
+class Scopes:
+    """Templates that declare, assign and print a few variables in branches and loops."""
+
+    VARIABLES = ["$a", "$b", "$c"]
+    OVER = "until 3|list 1 2|.l|$.Values.d|list|$.Values.el|$.Values.em|2|0|list 7".split("|")
+    INNER = "{{ $a := . }}{{ if kindIs \"string\" . }}{{ $a := 3 }}{{ else }}{{ $a }}{{ end }}"
+
+    def __init__(self, r):
+        self.r = r
+
+    def variable(self):
+        return self.r.choice(self.VARIABLES)
+
+    def value(self):
+        some = ["%d", "%s", "%s", ".", '(include "t" %s)', "(list %s 5)", '""', "$.Values.l", "$.Values.n"]
+        chosen = self.r.choice(some)
+        if "%d" in chosen:
+            return chosen % self.r.randint(0, 9)
+        return chosen % self.variable() if "%s" in chosen else chosen
+
+    def condition(self):
+        compared = '(eq (toString %s) "s")' % self.variable()
+        declared = "%s %s %s" % (self.variable(), self.r.choice([":=", "="]), self.value())
+        return self.r.choice(["true", "false", compared, declared, self.value(), "(not %s)" % self.value()])
+
+    def body(self, depth, inside):
+        return "".join(self.node(depth, inside) for _ in range(self.r.randint(0, 4)))
+
+    def branches(self, word, depth, inside):
+        whole = "{{ %s %s }}%s" % (word, self.condition(), self.body(depth, inside))
+        for _ in range(self.r.choice([0, 0, 1, 2])):
+            whole += "{{ else %s %s }}%s" % (word, self.condition(), self.body(depth, inside))
+        return whole + self.otherwise(depth, inside)
+
+    def otherwise(self, depth, inside):
+        return self.r.choice(["", "{{ else }}%s" % self.body(depth, inside)]) + "{{ end }}"
+
+    def node(self, depth, inside):
+        kind = self.r.random()
+        if kind < 0.3 or depth == 0:
+            return "[{{ toString %s }}]" % self.variable()
+        if kind < 0.5:
+            return "{{ %s %s %s }}" % (self.variable(), self.r.choice([":=", "="]), self.value())
+        if kind < 0.55:
+            return '{{ template "t" %s }}' % self.value()
+        if kind < 0.62 and inside:
+            return "{{ if %s }}{{ %s }}{{ end }}" % (self.condition(), self.r.choice(["break", "continue"]))
+        if kind < 0.85:
+            return self.branches(self.r.choice(["if", "if", "with"]), depth - 1, inside)
+        variables = ["", "%s := " % self.variable(), "%s = " % self.variable(), "$a, $b := ", "$c, $a = "]
+        start = "{{ range %s%s }}" % (self.r.choice(variables), self.r.choice(self.OVER))
+        return start + self.body(depth - 1, True) + self.otherwise(depth - 1, inside)
+
+    def whole(self):
+        start = '{{ define "t" }}%s{{ end }}{{ $a := 1 }}{{ $b := "s" }}{{ $c := list 1 2 }}' % self.INNER
+        return start + "{{ with .Values.a }}%s{{ end }}" % self.body(3, False)
+
+
 # Answers that show a value, which may be secret, or an address; and what Helm's own words leave out.
 LEFT_OUT = re.compile(
     r"range can't iterate over |non-comparable type |Capabilities:|multiple definition of|unsupported map"
@@ -245,10 +304,10 @@ LEFT_OUT = re.compile(
 def generated(family, seed, count):
     """Cases with their answers; those whose answers differ from one time to the next are left out."""
     r = random.Random(seed)
-    templates = Templates(r)
+    written = {"templates": Templates(r), "scopes": Scopes(r)}
     for number in range(count):
-        if family == "templates":
-            case = [templates.whole()]
+        if family in written:
+            case = [written[family].whole()]
             questions = [(case[0], VALUES)]
         elif family == "values":
             case = [value(r)]

@@ -196,8 +196,11 @@ extension Evaluator {
         throw mistake("range can't iterate over a value of type \(value.type ?? .any)")
       }
     }
-    if !ran, node.c >= 0 { return try walk(node.c, dot: dot) }
-    return .end
+    guard !ran, node.c >= 0 else { return .end }
+    rangesOverAny = outer
+    // As in Go, {{break}} in an {{else}} leaves that range, and {{continue}} goes on with the one around.
+    exit = try walk(node.c, dot: dot)
+    return exit == .break ? .end : exit
   }
 
   private static func elementType(of value: Value) -> GoType {

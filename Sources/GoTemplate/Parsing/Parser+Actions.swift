@@ -138,7 +138,11 @@ extension Parser {
       } else if kind == .with {
         scope.dotIsElement = false
       }
+      let inside = scope.variables.count
       let (list, end) = try itemList()
+      // What a branch declares is known to the branches behind it, but there it has no value: a name
+      // means what it means outside, if anything.
+      for index in inside..<scope.variables.count { scope.variables[index].slot = -1 }
       if kind == .range { scope.rangeDepth -= 1 }
       scope.dotIsElement = outerDot
       chain.append(Branch(pipe: pipe, list: list, elsePosition: 0))
