@@ -26,8 +26,7 @@ enum Help {
 
   /// The text about one verb.
   static func text(_ verb: Verb, flags: [Flag]) -> String {
-    let list = self.list(flags.filter { !$0.isHidden }).joined(separator: "
-")
+    let list = self.list(flags.filter { !$0.isHidden }).joined(separator: "\n")
     let others = verb.aliases.joined(separator: ", ")
     return """
       kubegate \(verb.name): \(verb.summary)
