@@ -31,11 +31,10 @@ struct Deployment {
   func run() async throws(ActionError) -> DeployResult {
     var wanted = try wanted()
     let previous = try ReleaseObjects.latest(survey.history)
-    let planned = try await plan(wanted, previous)
+    let isRepetition = try isRecorded()
+    let planned = try await plan(wanted, previous, isRepetition: isRepetition)
     wanted.release.applyMethod = planned.plan.applyMethod
-    if try isRecorded(planned), try await isInPlace(wanted, planned) {
-      return try await unchanged(wanted, planned)
-    }
+    if isRepetition, try await isInPlace(planned) { return try await unchanged(wanted, planned) }
     action.onEvent(.planned(planned.plan, revision: survey.nextRevision))
     if options.dryRun == .server { return try await dryRun(planned) }
     if !survey.namespaceExists { try await createNamespace() }
@@ -95,7 +94,8 @@ struct Deployment {
 
   private func plan(
     _ wanted: WantedRelease,
-    _ previous: [KubernetesObject]
+    _ previous: [KubernetesObject],
+    isRepetition: Bool
   ) async throws(ActionError) -> PlannedRelease {
     let references =
       SecretReference.all(in: wanted.objects) + SecretReference.asked(for: config["check_secrets"])
@@ -109,7 +109,7 @@ struct Deployment {
       previous: previous,
       secrets: references,
       defined: wanted.definedKinds,
-      isWhole: options.dryRun == .server
+      isWhole: options.dryRun == .server || isRepetition
     )
     let planned = try await prepared.planning(options.release)
       .plan(wanted.objects, previous: previous, live: facts.live)
@@ -127,27 +127,22 @@ struct Deployment {
 
   // MARK: Nothing to change
 
-  /// Whether the newest revision is just this one, and all of its objects are there.
-  private func isRecorded(_ planned: PlannedRelease) throws(ActionError) -> Bool {
-    guard let newest = survey.newest, newest.status == .deployed, planned.plan.removals.isEmpty,
-      planned.plan.steps.allSatisfy({ $0.change == .update && $0.isOwned })
-    else { return false }
+  /// Whether the newest revision is just this one.
+  private func isRecorded() throws(ActionError) -> Bool {
+    guard let newest = survey.newest, newest.status == .deployed else { return false }
     let release = try ReleaseLookup.open(newest)
     return release.hooks.map(\.manifest) == rendered.hooks.map(\.manifest)
       && release.manifest == rendered.manifest && release.config == rendered.values
       && release.chart["metadata"] == rendered.chart["metadata"]
   }
 
-  /// Whether the objects are as the revision wants them; others may have changed them since. Where the
-  /// server takes no dry runs, nothing is known of that.
-  private func isInPlace(
-    _ wanted: WantedRelease,
-    _ planned: PlannedRelease
-  ) async throws(ActionError) -> Bool {
-    var whole = planned
-    whole.live = try await LiveObjects(client: cluster.client, namespace: config.namespace)
-      .find(wanted.objects) { _ in .full }
-    let preview = try await prepared.preview(whole, force: options.release.force)
+  /// Whether all objects of a recorded revision are there, as it wants them; others may have changed them
+  /// since. Where the server takes no dry runs, nothing is known of that.
+  private func isInPlace(_ planned: PlannedRelease) async throws(ActionError) -> Bool {
+    guard planned.plan.removals.isEmpty,
+      planned.plan.steps.allSatisfy({ $0.change == .update && $0.isOwned })
+    else { return false }
+    let preview = try await prepared.preview(planned, force: options.release.force)
     // The pods of a Job cannot have been changed.
     return !preview.changes.contains { $0.kind == .update && $0.isChange }
       && !preview.refusals.contains { $0.error.isConflict }
