@@ -45,7 +45,7 @@ import Testing
       "improper constraint: \"" + String(repeating: ">1||", count: 25) + "…\""
     ),
     (cyclic + "{{ mustToJson $d }}", cycle),
-    (cyclic + "{{ mustToYaml $d }}", cycle),
+    (cyclic + "{{ mustToYaml $d }}", "error marshaling into JSON: " + cycle),
     (cyclic + "{{ $d }}", "value is too deep or too large to print"),
     (cyclic + "{{ toString $d }}", "value is too deep or too large to print"),
     (cyclic + "{{ printf \"%v\" $d }}", "value is too deep or too large to print"),
