@@ -5,6 +5,12 @@ import PackageDescription
 // Above each target stands why it exists. Nothing here comes from outside but C libraries that
 // Debian packages.
 
+// Those libraries become part of the program, which then runs where none of them is installed, and
+// starts without looking for them. Archives may stand in any order only for LLVM's linker.
+func archives(_ names: String...) -> [LinkerSetting] {
+  [.unsafeFlags(["-use-ld=lld"])] + names.map { .linkedLibrary(":lib\($0).a") }
+}
+
 let package = Package(
   name: "kubegate",
   targets: [
@@ -18,6 +24,11 @@ let package = Package(
     .target(name: "Base64"),
     .testTarget(name: "Base64Tests", dependencies: ["Base64"]),
 
+    // The days of the calendar, which times of clusters, of charts, in YAML and in schemas are reckoned
+    // with: one reckoning for all, without linking Foundation for it.
+    .target(name: "CivilDate"),
+    .testTarget(name: "CivilDateTests", dependencies: ["CivilDate"]),
+
     // JSON in which every key and value knows where it stands. The reader is ours because no other
     // keeps positions, reports several mistakes at once, and bounds depth and size.
     .target(name: "JSON", dependencies: ["Diagnostics"]),
@@ -25,8 +36,12 @@ let package = Package(
 
     // YAML text to and from the same value type, as Helm and kubectl read and write it. libyaml scans
     // and parses; what the text means is decided here, since that is where YAML libraries differ.
-    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-    .target(name: "YAML", dependencies: ["CYAML", "Base64", "JSON", "Diagnostics"]),
+    .systemLibrary(name: "CYAML"),
+    .target(
+      name: "YAML",
+      dependencies: ["CYAML", "CivilDate", "Base64", "JSON", "Diagnostics"],
+      linkerSettings: archives("yaml")
+    ),
     .testTarget(
       name: "YAMLTests",
       dependencies: ["YAML", "JSON", "Diagnostics"],
@@ -35,15 +50,17 @@ let package = Package(
 
     // Go's regular expressions, which charts and schemas are written with: linear in the text,
     // whatever the pattern. The C++ stays behind a C header; only `RE2` imports it.
-    // Without pkg-config: RE2's file there asks for -pthread, which SwiftPM warns of and drops.
-    .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+    .target(name: "CRE2", linkerSettings: archives("re2")),
     .target(name: "RE2", dependencies: ["CRE2"]),
     .testTarget(name: "RE2Tests", dependencies: ["RE2"]),
 
     // Validates configs and Helm values, and is what users meet first: compiled for speed, with
     // messages for people. Ours because no other points into the source and chooses the branch that
     // was meant.
-    .target(name: "JSONSchema", dependencies: ["Base64", "JSON", "Diagnostics", "RE2"]),
+    .target(
+      name: "JSONSchema",
+      dependencies: ["CivilDate", "Base64", "JSON", "Diagnostics", "RE2"]
+    ),
     .testTarget(
       name: "JSONSchemaTests",
       dependencies: ["JSONSchema", "JSON", "Diagnostics", "TestSuites"]
@@ -59,9 +76,23 @@ let package = Package(
     .target(name: "HTTP"),
     .testTarget(name: "HTTPTests", dependencies: ["HTTP", "FakeCluster"]),
 
-    // libcurl behind typed C functions, loaded at the first request, so that what needs no network
-    // does not pay for the thirty libraries it drags in.
-    .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl"), .linkedLibrary("pthread")]),
+    // libcurl behind typed C functions, and stand-ins for the protocols that it would bring along.
+    .target(
+      name: "CCurl",
+      linkerSettings: archives(
+        "curl",
+        "ssl",
+        "crypto",
+        "nghttp2",
+        "psl",
+        "idn2",
+        "unistring",
+        "zstd",
+        "brotlidec",
+        "brotlicommon",
+        "z"
+      )
+    ),
     // The only importer of libcurl: one thread drives all transfers of a cluster over one connection.
     .target(name: "CurlTransport", dependencies: ["HTTP", "CCurl"]),
     .testTarget(
@@ -74,7 +105,7 @@ let package = Package(
     // objects means in plain words. Speaks through whatever transport it is handed.
     .target(
       name: "Kubernetes",
-      dependencies: ["HTTP", "Host", "YAML", "JSON", "Base64", "Diagnostics"]
+      dependencies: ["HTTP", "Host", "YAML", "JSON", "CivilDate", "Base64", "Diagnostics"]
     ),
     .testTarget(
       name: "KubernetesTests",
@@ -94,20 +125,22 @@ let package = Package(
     ),
 
     // Hashes, keys and certificates of template functions are OpenSSL's; `Charts` is the only importer.
-    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CCrypto"),
 
     // Release records are gzip inside base64 inside base64, and charts that are packed are gzip, too;
     // this is the only importer of zlib.
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .target(name: "Gzip", dependencies: ["CZlib"]),
+    .systemLibrary(name: "CZlib"),
+    .target(name: "Gzip", dependencies: ["CZlib"], linkerSettings: archives("z")),
     .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
 
-    // libarchive behind typed C functions, loaded at the first packed chart, since it drags in
-    // fifteen libraries that nothing else needs.
-    .target(name: "CArchive", linkerSettings: [.linkedLibrary("dl"), .linkedLibrary("pthread")]),
     // The only importer of libarchive: tar in gzip, from memory to memory, with limits and without
     // trust. Knows nothing of charts.
-    .target(name: "Archive", dependencies: ["CArchive"]),
+    .systemLibrary(name: "CArchive"),
+    .target(
+      name: "Archive",
+      dependencies: ["CArchive"],
+      linkerSettings: archives("archive", "z")
+    ),
     .testTarget(
       name: "ArchiveTests",
       dependencies: ["Archive", "Gzip", "Base64", "JSON", "PythonSupport"],
@@ -119,8 +152,10 @@ let package = Package(
     .target(
       name: "Charts",
       dependencies: [
-        "GoTemplate", "YAML", "JSON", "Base64", "RE2", "CCrypto", "Archive", "Host", "Diagnostics",
-      ]
+        "GoTemplate", "YAML", "JSON", "CivilDate", "Base64", "RE2", "CCrypto", "Archive", "Host",
+        "Diagnostics",
+      ],
+      linkerSettings: archives("crypto")
     ),
     .testTarget(
       name: "ChartsTests",
@@ -240,7 +275,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "Base64", "Kubernetes", "CurlTransport", "HTTP", "Gzip", "YAML", "JSON", "Host",
+        "Base64", "Releases", "Kubernetes", "CurlTransport", "HTTP", "Gzip", "YAML", "JSON", "Host",
         "Diagnostics", "TestSuites", "PythonSupport",
       ],
       exclude: ["Support/helm.py", "Support/terminal.py", "Support/chart_places.py"]
@@ -293,7 +328,7 @@ if Context.environment["KUBEGATE_FUZZING"] != nil {
   }
   package.targets.removeAll { !needed.contains($0.name) }
 }
-if Context.environment["KUBEGATE_BENCH"] != nil {
+if Context.environment["KUBEGATE_TOOLS"] != nil {
   package.targets.append(
     // Times validation without a process around it. Built and run by scripts/bench.
     .executableTarget(
@@ -303,18 +338,8 @@ if Context.environment["KUBEGATE_BENCH"] != nil {
     )
   )
   package.targets.append(
-    // Times rendering without a process around it. Built and run by scripts/bench.
-    .executableTarget(
-      name: "RenderBench",
-      dependencies: ["ChartSources", "Charts", "Host", "JSON", "Diagnostics"],
-      path: "Tests/RenderBench"
-    )
-  )
-}
-if Context.environment["KUBEGATE_ORACLE"] != nil {
-  package.targets.append(
-    // Renders chart after chart in one process, for scripts/oracle/charts.py, which compares what comes
-    // of them with Helm's engine.
+    // Renders chart after chart in one process: for scripts/oracle/charts.py, which compares what comes
+    // of them with Helm's engine, and for scripts/bench, which times it.
     .executableTarget(
       name: "ChartWorker",
       dependencies: ["ChartSources", "Charts", "Host", "JSONSchema", "JSON", "Diagnostics"],

@@ -22,7 +22,7 @@ public enum ActionError: Error, Sendable {
   case release(ReleaseError)
   /// What was applied did not come up.
   case notReady(Diagnostic)
-  /// It was not ready in time; the work goes on in the cluster.
+  /// It was not ready in time; what is not undone goes on in the cluster.
   case timedOut(Diagnostic)
   /// Anything else, in words.
   case failed(Diagnostic)

@@ -5,7 +5,7 @@ public import Host
 public import Kubernetes
 
 /// Which cluster is meant.
-public struct ClusterChoice: Sendable {
+public struct ClusterChoice: Sendable, Equatable {
   /// What `--kubeconfig` says.
   public var kubeconfig: String?
   /// What `--context` says.

@@ -45,19 +45,19 @@ struct ClusterSurvey {
   }
 
   /// - Throws: ``ActionError/check(_:_:)`` where the namespace is missing and is not to be made.
-  func release(createsNamespace: Bool) async throws(ActionError) -> ReleaseFacts {
+  func release(
+    of connected: EarlyCluster,
+    createsNamespace: Bool
+  ) async throws(ActionError) -> ReleaseFacts {
     let client = cluster.client
     let store = ReleaseStore(client, namespace: config.namespace)
-    async let version = KubernetesResult.of { () async throws(KubernetesError) in
-      try await client.serverVersion()
-    }
     async let history = KubernetesResult.of { () async throws(KubernetesError) in
       try await store.history(of: config.releaseName)
     }
     async let namespace = KubernetesResult.of { () async throws(KubernetesError) in
       try await client.find(.namespaces, name: config.namespace)
     }
-    let facts = (await version, await history, await namespace)
+    let facts = (await connected.version, await history, await namespace)
     let found = try facts.0.get("ask the cluster for its version")
     let exists = try namespaceExists(facts.2, createsNamespace: createsNamespace)
     let records = try facts.1.get("read the release's records")
@@ -113,23 +113,22 @@ struct ClusterSurvey {
   /// - Parameters:
   ///   - previous: objects of earlier revisions, which may be in the way or to be removed.
   ///   - defined: kinds that are to come with definitions.
+  ///   - isWhole: whether all of each object is wanted, not only what a plan has to know.
   func objects(
     _ wanted: [KubernetesObject],
     previous: [KubernetesObject],
     secrets: [SecretReference],
-    defined: Set<GroupVersionKind>
+    defined: Set<GroupVersionKind>,
+    isWhole: Bool
   ) async throws(ActionError) -> ObjectFacts {
     let objects = LiveObjects(client: cluster.client, namespace: config.namespace)
-    let identities = Set(wanted.map { Plan.identity($0, config.namespace) })
-    let old = previous.filter { !identities.contains(Plan.identity($0, config.namespace)) }
     async let facts = secretFacts(Set(secrets.map(\.name)).sorted())
-    var live = try await objects.find(
+    let live = try await objects.find(
       wanted,
-      needsKinds: true,
+      previous: previous,
       defined: defined,
-      detail: LiveObjects.detail(previous: previous, namespace: config.namespace)
+      isWhole: isWhole
     )
-    live.merge(try await objects.find(old) { _ in .metadata }) { new, _ in new }
     var objectFacts = ObjectFacts(live: live, secrets: [:])
     for (name, fact) in await facts {
       objectFacts.secrets[name] = try fact.get("look at Secret \(name)")

@@ -63,61 +63,22 @@ public struct DeployAction: Sendable {
 
   /// - Throws: ``ActionError``; whatever it is, the record says how far the revision came.
   public func run() async throws(ActionError) -> DeployResult {
-    let validated = try ConfigLoader(host: host).load(options.config)
-    onEvent(.validated(validated))
-    var sources = validated.sources
-    let renderer = Renderer(host: host)
-    let values = try renderer.values(
-      of: validated,
-      files: options.valuesFiles,
-      sources: &sources
+    let preparation = DeployPreparation(
+      host: host,
+      connector: connector,
+      options: options,
+      onEvent: onEvent
     )
-    let chart = try await ConfigCharts(
-      opener: ChartOpener(host: host, transport: connector.transport)
-    ).open(validated, into: &sources)
-    if let opened = chart.opened { onEvent(.opened(opened)) }
     if options.dryRun == .client {
-      let rendered = try await renderer.render(
-        validated,
-        chart: chart,
-        values: values,
-        revision: 1,
-        isUpgrade: false,
-        server: nil,
-        sources: &sources
+      var request = try await preparation.read()
+      let rendered = try await preparation.render(&request)
+      return DeployResult(
+        request.validated,
+        rendered,
+        outcome: .rendered(rendered.objects)
       )
-      return DeployResult(validated, rendered, outcome: .dryRun(rendered.objects.map { ($0, nil) }))
     }
-    let cluster = try connector.connect(options.cluster.completed(by: validated.config))
-    let survey = ClusterSurvey(
-      cluster: cluster,
-      config: validated.config,
-      sources: validated.sources
-    )
-    let first = try await survey.release(createsNamespace: options.createsNamespace)
-    let kind = first.kind(replaces: options.replaces)
-    let reused = try options.reuse.apply(to: values, first.current)
-    let rendered = try await renderer.render(
-      validated,
-      chart: chart,
-      values: reused.values,
-      defaults: reused.defaults,
-      revision: kind == .install ? 1 : first.nextRevision,
-      isUpgrade: kind != .install,
-      server: first.version,
-      client: cluster.client,
-      sources: &sources
-    )
-    let deployment = Deployment(
-      action: self,
-      cluster: cluster,
-      validated: validated,
-      rendered: rendered,
-      survey: first,
-      kind: kind,
-      sources: sources
-    )
-    return try await deployment.run()
+    return try await Deployment(action: self, prepared: try await preparation.run()).run()
   }
 }
 
@@ -129,8 +90,10 @@ public struct DeployResult: Sendable {
     case deployed(changes: [ReleaseWriter.Event], isReady: Bool)
     /// The cluster holds just this already.
     case unchanged
-    /// Nothing was changed; what would become of each object, as far as that is known.
-    case dryRun([(object: KubernetesObject, change: Plan.Change?)])
+    /// Nothing was changed, and the cluster was not asked what would become of these objects.
+    case rendered([KubernetesObject])
+    /// Nothing was changed; what would become of each object.
+    case preview([ObjectChange])
   }
 
   public var release: String

@@ -9,14 +9,13 @@ import Workloads
 /// The part of a deploy that looks at the objects and changes the cluster.
 struct Deployment {
   var action: DeployAction
-  var cluster: Cluster
-  var validated: ValidatedConfig
-  var rendered: RenderedConfig
-  var survey: ClusterSurvey.ReleaseFacts
-  var kind: ReleaseChangeKind
-  var sources: SourceMap
+  var prepared: PreparedDeploy
 
-  private var config: Config { validated.config }
+  private var cluster: Cluster { prepared.cluster }
+  private var config: Config { prepared.validated.config }
+  private var rendered: RenderedConfig { prepared.rendered }
+  private var survey: ClusterSurvey.ReleaseFacts { prepared.survey }
+  private var kind: ReleaseChangeKind { prepared.kind }
   private var options: DeployAction.Options { action.options }
 
   private var work: ReleaseWork {
@@ -34,9 +33,11 @@ struct Deployment {
     let previous = try ReleaseObjects.latest(survey.history)
     let planned = try await plan(wanted, previous)
     wanted.release.applyMethod = planned.plan.applyMethod
-    if try isUnchanged(planned) { return try await unchanged(wanted, planned) }
+    if try isRecorded(planned), try await isInPlace(wanted, planned) {
+      return try await unchanged(wanted, planned)
+    }
     action.onEvent(.planned(planned.plan, revision: survey.nextRevision))
-    if options.dryRun == .server { return try await dryRun(wanted, planned.plan) }
+    if options.dryRun == .server { return try await dryRun(planned) }
     if !survey.namespaceExists { try await createNamespace() }
     let change = ReleaseChange(
       work: work,
@@ -48,7 +49,7 @@ struct Deployment {
     )
     let outcome = try await change.run()
     return DeployResult(
-      validated,
+      prepared.validated,
       rendered,
       revision: outcome.revision,
       outcome: .deployed(changes: outcome.changes, isReady: options.release.waits),
@@ -65,7 +66,7 @@ struct Deployment {
       first = opened.firstDeployed ?? first
       labels = opened.labels
     }
-    labels[Release.workloadLabel] = validated.workload.name
+    labels[Release.workloadLabel] = prepared.validated.workload.name
     for (key, value) in options.labels { labels[key] = value == "null" ? nil : value }
     let release = Release(
       name: config.releaseName,
@@ -85,70 +86,49 @@ struct Deployment {
     return WantedRelease(
       release,
       objects: rendered.objects,
-      definitions: definitions,
-      jobRole: validated.workload.jobRole
+      definitions: prepared.definitions,
+      jobRole: prepared.validated.workload.jobRole
     )
-  }
-
-  /// What of the chart's `crds/` is to be installed: all of it with an install, nothing ever after, as
-  /// with Helm.
-  private var definitions: [KubernetesObject] {
-    kind != .install || options.skipsDefinitions ? [] : rendered.definitions
   }
 
   // MARK: Checks and plan
 
-  private struct Planned {
-    var plan: Plan
-    var live: [ObjectIdentity: KubernetesObject]
-  }
-
   private func plan(
     _ wanted: WantedRelease,
     _ previous: [KubernetesObject]
-  ) async throws(ActionError) -> Planned {
+  ) async throws(ActionError) -> PlannedRelease {
     let references =
       SecretReference.all(in: wanted.objects) + SecretReference.asked(for: config["check_secrets"])
     let facts = try await ClusterSurvey(
       cluster: cluster,
       config: config,
-      sources: sources
+      sources: prepared.sources
     )
     .objects(
       wanted.objects,
       previous: previous,
       secrets: references,
-      defined: wanted.definedKinds
+      defined: wanted.definedKinds,
+      isWhole: options.dryRun == .server
     )
-    var findings = SecretKeys.check(
-      references,
-      facts: facts.secrets,
-      namespace: config.namespace,
-      config: validated.value
-    )
-    let (plan, foreign) = Plan.make(
-      wanted: wanted.objects,
-      previous: previous,
-      live: facts.live,
-      release: config.releaseName,
-      namespace: config.namespace,
-      takesOwnership: options.release.takesOwnership,
-      works: FieldManager.works(in: survey.history),
-      replacesImmutable: options.release.replacesImmutable
-    )
-    let fixed = try await ClaimGrowth(client: cluster.client)
-      .blocked(plan, facts.live, namespace: config.namespace)
-    findings += foreign.map { ForeignObject.diagnostic($0, inConfig: true) }
-    findings += (plan.blocked + fixed).map(BlockedObject.diagnostic)
-    if findings.hasErrors { throw .check(findings, sources) }
-    for finding in findings { action.onEvent(.finding(finding, sources)) }
-    return Planned(plan: plan, live: facts.live)
+    let planned = try await prepared.planning(options.release)
+      .plan(wanted.objects, previous: previous, live: facts.live)
+    let findings =
+      SecretKeys.check(
+        references,
+        facts: facts.secrets,
+        namespace: config.namespace,
+        config: prepared.validated.value
+      ) + planned.findings
+    if findings.hasErrors { throw .check(findings, prepared.sources) }
+    for finding in findings { action.onEvent(.finding(finding, prepared.sources)) }
+    return planned
   }
 
   // MARK: Nothing to change
 
-  /// Whether the newest revision is just this one, and all of it is there.
-  private func isUnchanged(_ planned: Planned) throws(ActionError) -> Bool {
+  /// Whether the newest revision is just this one, and all of its objects are there.
+  private func isRecorded(_ planned: PlannedRelease) throws(ActionError) -> Bool {
     guard let newest = survey.newest, newest.status == .deployed, planned.plan.removals.isEmpty,
       planned.plan.steps.allSatisfy({ $0.change == .update && $0.isOwned })
     else { return false }
@@ -158,10 +138,25 @@ struct Deployment {
       && release.chart["metadata"] == rendered.chart["metadata"]
   }
 
+  /// Whether the objects are as the revision wants them; others may have changed them since. Where the
+  /// server takes no dry runs, nothing is known of that.
+  private func isInPlace(
+    _ wanted: WantedRelease,
+    _ planned: PlannedRelease
+  ) async throws(ActionError) -> Bool {
+    var whole = planned
+    whole.live = try await LiveObjects(client: cluster.client, namespace: config.namespace)
+      .find(wanted.objects) { _ in .full }
+    let preview = try await prepared.preview(whole, force: options.release.force)
+    // The pods of a Job cannot have been changed.
+    return !preview.changes.contains { $0.kind == .update && $0.isChange }
+      && !preview.refusals.contains { $0.error.isConflict }
+  }
+
   /// An earlier deploy may not have waited: what is not ready yet is waited for now.
   private func unchanged(
     _ wanted: WantedRelease,
-    _ planned: Planned
+    _ planned: PlannedRelease
   ) async throws(ActionError) -> DeployResult {
     if options.release.waits, options.dryRun == .none,
       try await !ReleaseSnapshot(cluster: cluster, namespace: config.namespace)
@@ -171,7 +166,7 @@ struct Deployment {
       if let failure = await wait.run() { throw failure }
     }
     return DeployResult(
-      validated,
+      prepared.validated,
       rendered,
       revision: survey.newest?.revision ?? 0,
       outcome: .unchanged,
@@ -181,30 +176,10 @@ struct Deployment {
 
   // MARK: Changes
 
-  private func dryRun(
-    _ wanted: WantedRelease,
-    _ plan: Plan
-  ) async throws(ActionError) -> DeployResult {
-    do throws(ReleaseError) {
-      // Without its namespace the server would refuse every object.
-      if survey.namespaceExists {
-        let installer = DefinitionInstaller(cluster.client, time: cluster.time)
-        try await installer.install(wanted.definitions, isDryRun: true)
-        try await work.writer.apply(
-          plan,
-          force: options.release.force,
-          isDryRun: true,
-          defined: wanted.definedKinds
-        )
-      }
-    } catch {
-      throw .release(error)
-    }
-    return DeployResult(
-      validated,
-      rendered,
-      outcome: .dryRun(plan.steps.map { ($0.object, $0.change) })
-    )
+  private func dryRun(_ planned: PlannedRelease) async throws(ActionError) -> DeployResult {
+    let preview = try await prepared.preview(planned, force: options.release.force)
+    guard preview.refusals.isEmpty else { throw .release(.refused(preview.refusals)) }
+    return DeployResult(prepared.validated, rendered, outcome: .preview(preview.changes))
   }
 
   private func createNamespace() async throws(ActionError) {

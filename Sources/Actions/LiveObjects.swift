@@ -50,9 +50,31 @@ struct LiveObjects {
     return live
   }
 
+  /// What a plan is made of: the objects that are wanted, whose kinds the cluster has to have, and those
+  /// of earlier revisions.
+  ///
+  /// - Parameters:
+  ///   - defined: kinds that are to come with definitions, and may be missing for all that.
+  ///   - isWhole: whether all of each object is wanted, not only what a plan has to know.
+  func find(
+    _ wanted: [KubernetesObject],
+    previous: [KubernetesObject],
+    defined: Set<GroupVersionKind>,
+    isWhole: Bool
+  ) async throws(ActionError) -> [ObjectIdentity: KubernetesObject] {
+    var seen = Set(wanted.map { Plan.identity($0, namespace) })
+    let old = previous.filter { seen.insert(Plan.identity($0, namespace)).inserted }
+    let detail = Self.detail(previous: previous, namespace: namespace)
+    var live = try await find(wanted, needsKinds: true, defined: defined) { object in
+      isWhole ? .full : detail(object)
+    }
+    live.merge(try await find(old) { _ in isWhole ? .full : .metadata }) { new, _ in new }
+    return live
+  }
+
   /// How much a plan has to know of each object. Of most only the owner matters; a Job also says
   /// whether it has ended, and some may not change in all their fields.
-  static func detail(
+  private static func detail(
     previous: [KubernetesObject],
     namespace: String
   ) -> @Sendable (KubernetesObject) -> ObjectDetail {

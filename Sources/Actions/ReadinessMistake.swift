@@ -16,11 +16,17 @@ enum ReadinessMistake {
     )
   }
 
+  /// - Parameter isUndone: whether the revision is undone where it is not ready in time.
   static func timedOut(
     _ progress: [ReadinessWait.Progress],
     after timeout: Duration,
-    release: String
+    release: String,
+    isUndone: Bool
   ) -> Diagnostic {
+    let wayOut =
+      isUndone
+      ? "give it more time with --timeout"
+      : "it goes on in the cluster; see how far it is with: kubegate status \(release)"
     let reasons = progress.map { "\(name($0)): \($0.readiness.reason)" }
     return Diagnostic(
       .error,
@@ -28,8 +34,7 @@ enum ReadinessMistake {
       "not ready after \(timeout.components.seconds) s"
         + (reasons.first.map { ": \($0)" } ?? ""),
       notes: Array(reasons.dropFirst()) + progress.flatMap(\.readiness.notes),
-      help: progress.flatMap(\.readiness.help)
-        + ["it goes on in the cluster; see how far it is with: kubegate status \(release)"]
+      help: progress.flatMap(\.readiness.help) + [wayOut]
     )
   }
 

@@ -99,12 +99,8 @@ struct Renderer {
         isUpgrade: isUpgrade
       )
     )
-    if let words {
-      rendering.checkSchema = { schema, values, path in
-        ChartSchema.check(values, against: schema, of: path)
-          .map { words.placed($0, of: path, before) }
-      }
-    }
+    if let words { rendering.placeFinding = { words.placed($0, of: $1, before) } }
+    rendering.fetchSchema = chart.fetchSchema
     if let client { try await rendering.connect(client, version: server) }
     let rendered: RenderedChart
     let definitions: [KubernetesObject]

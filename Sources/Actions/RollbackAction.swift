@@ -41,8 +41,8 @@ public struct RollbackAction: Sendable {
     public var revision: Int
     public var isReady: Bool
     public var changes: [ReleaseWriter.Event]
-    /// What would be done, for a dry run.
-    public var plan: Plan
+    /// What would become of each object, for a dry run.
+    public var preview: [ObjectChange]
   }
 
   /// - Throws: ``ActionError/failed(_:)`` where there is no such release or revision;
@@ -61,8 +61,9 @@ public struct RollbackAction: Sendable {
       lock: lock,
       onEvent: onEvent
     )
-    let change = try await ReleaseRollback(work: work, history: history, options: options)
-      .change(to: target)
+    let rollback = try await ReleaseRollback(work: work, history: history, options: options)
+      .change(to: target, isWhole: isDryRun)
+    let change = rollback.change
     onEvent(.planned(change.plan, revision: change.revision))
     var outcome = Outcome(
       namespace: namespace,
@@ -70,20 +71,37 @@ public struct RollbackAction: Sendable {
       revision: 0,
       isReady: options.waits,
       changes: [],
-      plan: change.plan
+      preview: []
     )
     if isDryRun {
-      do throws(ReleaseError) {
-        try await work.writer.apply(change.plan, force: options.force, isDryRun: true)
-      } catch {
-        throw .release(error)
-      }
+      outcome.preview = try await preview(rollback)
       return outcome
     }
     let done = try await change.run()
     outcome.revision = done.revision
     outcome.changes = done.changes
     return outcome
+  }
+
+  private func preview(
+    _ rollback: ReleaseRollback.Planned
+  ) async throws(ActionError) -> [ObjectChange] {
+    let work = rollback.change.work
+    let current = ReleaseHistory.deployed(rollback.change.history) ?? rollback.change.history.last
+    let preview = try await ReleasePreview(
+      cluster: work.cluster,
+      release: work.name,
+      namespace: work.namespace,
+      force: options.force
+    )
+    .run(
+      rollback.planned,
+      hooks: (
+        try current.map(ReleaseLookup.open)?.hooks ?? [], rollback.change.wanted.release.hooks
+      )
+    )
+    guard preview.refusals.isEmpty else { throw .release(.refused(preview.refusals)) }
+    return preview.changes
   }
 
   private func target(

@@ -1,3 +1,4 @@
+import Charts
 import JSON
 public import Kubernetes
 public import Releases
@@ -10,6 +11,8 @@ public struct ReleaseState: Sendable {
   public var objects: [(object: KubernetesObject, readiness: Readiness?)]
   /// The pods of the release.
   public var pods: [KubernetesObject]
+  /// The chart's tests that have been run on it, in the order in which they run.
+  public var tests: [ReleaseHook]
   public var expires: APITime?
   /// Whether whoever was at work on the revision is gone.
   public var abandoned: AbandonedRevision?
@@ -63,6 +66,7 @@ public struct StatusAction: Sendable {
         return (object, current.map { Readiness(of: $0, facts) })
       },
       pods: ReleasePods.of(objects: Array(live.values), among: snapshot.pods),
+      tests: HookRunner.sequence(.test, in: release.hooks).filter { $0.lastRun.startedAt != nil },
       expires: live.values.compactMap(Lifetime.end).min(),
       abandoned: lock?.abandoned(record, now: cluster.now)
     )

@@ -50,7 +50,6 @@ public struct ArchiveReader: Sendable {
   /// - Throws: ``ArchiveError`` at the first entry that cannot be had.
   public func read(_ bytes: [UInt8]) throws(ArchiveError) -> [ArchiveEntry] {
     guard bytes.starts(with: [0x1F, 0x8B, 0x08]) else { throw .notAnArchive(Self.look(at: bytes)) }
-    if let reason = CArchiveLoad() { throw .unavailable(reason: String(cString: reason)) }
     return try bytes.withUnsafeBytes(attempt).get()
   }
 

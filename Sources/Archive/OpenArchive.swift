@@ -17,26 +17,34 @@ final class OpenArchive {
   private let reader: OpaquePointer
 
   init(_ bytes: UnsafeRawBufferPointer) throws(ArchiveError) {
-    guard let start = bytes.baseAddress, let reader = CArchiveCreate() else {
+    guard let start = bytes.baseAddress, let reader = archive_read_new() else {
       throw .unavailable(reason: "libarchive has no memory")
     }
     self.reader = reader
-    guard CArchiveOpen(reader, start, bytes.count) == ARCHIVE_OK else { throw failure() }
+    // The one format and the one filter that charts have; all others stay out of the program.
+    guard archive_read_support_format_tar(reader) == ARCHIVE_OK,
+      archive_read_support_filter_gzip(reader) == ARCHIVE_OK,
+      archive_read_open_memory(reader, start, bytes.count) == ARCHIVE_OK
+    else { throw failure() }
+    // The reader also takes compression inside compression, of which bombs are made. It counts itself.
+    guard archive_filter_count(reader) == 2 else {
+      throw .damaged(reason: "it is compressed more than once")
+    }
   }
 
-  deinit { CArchiveDestroy(reader) }
+  deinit { archive_read_free(reader) }
 
   /// The next entry; `nil` behind the last one.
   func next() throws(ArchiveError) -> Entry? {
     var pointer: OpaquePointer?
-    switch CArchiveNextEntry(reader, &pointer) {
+    switch archive_read_next_header(reader, &pointer) {
     case ARCHIVE_EOF: return nil
     // A warning is about names that are not in the process's locale; they are taken as they are.
     case ARCHIVE_OK, ARCHIVE_WARN: break
     default: throw failure()
     }
     guard let pointer else { throw failure() }
-    guard let name = CArchiveEntryPath(pointer) else { throw .path("", .empty) }
+    guard let name = archive_entry_pathname(pointer) else { throw .path("", .empty) }
     let text = UnsafeRawPointer(name).assumingMemoryBound(to: UInt8.self)
     let bytes = UnsafeBufferPointer(start: text, count: Self.length(of: text))
     return Entry(
@@ -47,12 +55,12 @@ final class OpenArchive {
   }
 
   private static func kind(of entry: OpaquePointer) -> Entry.Kind {
-    if CArchiveEntryHardLink(entry) != nil { return .special(.hardLink) }
-    switch CArchiveEntryType(entry) {
+    if archive_entry_hardlink(entry) != nil { return .special(.hardLink) }
+    switch archive_entry_filetype(entry) {
     case 0o040000: return .folder
     case 0o120000: return .special(.symbolicLink)
     case 0o100000:
-      let size = CArchiveEntrySize(entry)
+      let size = archive_entry_size(entry)
       return .file(size: size < 0 ? .max : Int(size))
     default: return .special(.other)
     }
@@ -66,7 +74,7 @@ final class OpenArchive {
       var block: UnsafeRawPointer?
       var count = 0
       var offset: Int64 = 0
-      switch CArchiveNextBlock(reader, &block, &count, &offset) {
+      switch archive_read_data_block(reader, &block, &count, &offset) {
       case ARCHIVE_OK, ARCHIVE_WARN: break
       case ARCHIVE_EOF:
         // A sparse file may end in a hole.
@@ -83,7 +91,7 @@ final class OpenArchive {
   }
 
   private func failure() -> ArchiveError {
-    let reason = CArchiveProblem(reader).map { String(cString: $0) } ?? "it cannot be read"
+    let reason = archive_error_string(reader).map { String(cString: $0) } ?? "it cannot be read"
     // libarchive tells this case from others in words only.
     if reason.lowercased().hasPrefix("truncated") { return .truncated }
     return .damaged(reason: reason.prefix(1).lowercased() + reason.dropFirst())

@@ -21,22 +21,31 @@ public enum Base64 {
 
   /// The text of the bytes, padded with `=`.
   public static func encode(_ bytes: some Collection<UInt8>) -> String {
-    let bytes = Array(bytes)
-    var text: [UInt8] = []
-    text.reserveCapacity((bytes.count + 2) / 3 * 4)
-    var index = 0
-    while index < bytes.count {
-      let rest = bytes.count - index
-      let group =
-        Int(bytes[index]) << 16 | (rest > 1 ? Int(bytes[index + 1]) << 8 : 0)
-        | (rest > 2 ? Int(bytes[index + 2]) : 0)
-      text.append(alphabet[group >> 18])
-      text.append(alphabet[group >> 12 & 63])
-      text.append(rest > 1 ? alphabet[group >> 6 & 63] : UInt8(ascii: "="))
-      text.append(rest > 2 ? alphabet[group & 63] : UInt8(ascii: "="))
-      index += 3
+    let text = bytes.withContiguousStorageIfAvailable(encode(buffer:))
+    return text ?? Array(bytes).withUnsafeBufferPointer(encode(buffer:))
+  }
+
+  private static func encode(buffer bytes: UnsafeBufferPointer<UInt8>) -> String {
+    let count = (bytes.count + 2) / 3 * 4
+    return alphabet.withUnsafeBufferPointer { alphabet in
+      String(unsafeUninitializedCapacity: count) { text in
+        var index = 0
+        var end = 0
+        while index < bytes.count {
+          let rest = bytes.count - index
+          let group =
+            Int(bytes[index]) << 16 | (rest > 1 ? Int(bytes[index + 1]) << 8 : 0)
+            | (rest > 2 ? Int(bytes[index + 2]) : 0)
+          text[end] = alphabet[group >> 18]
+          text[end + 1] = alphabet[group >> 12 & 63]
+          text[end + 2] = rest > 1 ? alphabet[group >> 6 & 63] : UInt8(ascii: "=")
+          text[end + 3] = rest > 2 ? alphabet[group & 63] : UInt8(ascii: "=")
+          index += 3
+          end += 4
+        }
+        return end
+      }
     }
-    return String(decoding: text, as: UTF8.self)
   }
 
   /// The bytes of a text; line breaks are skipped. `nil` where it is not padded base 64.

@@ -47,7 +47,7 @@ public struct CommandLineTool: Sendable {
     case "--version": return await run(VersionVerb.verb, Array(arguments.dropFirst()))
     default: break
     }
-    guard let verb = Verbs.all.first(where: { $0.name == first }) else {
+    guard let verb = Verbs.named(first) else {
       return unknown(first, session(notUnderstood: arguments))
     }
     return await run(verb, Array(arguments.dropFirst()))
@@ -58,7 +58,7 @@ public struct CommandLineTool: Sendable {
       console.output.write(Help.overview(Verbs.all))
       return .done
     }
-    guard let verb = Verbs.all.first(where: { $0.name == name }) else {
+    guard let verb = Verbs.named(name) else {
       return unknown(name, session(ParsedArguments()))
     }
     console.output.write(Help.text(verb, flags: verb.flags + CommonFlags.talk))
@@ -88,7 +88,7 @@ public struct CommandLineTool: Sendable {
   }
 
   private func unknown(_ verb: String, _ session: Session) -> ExitCode {
-    let near = NearestName.of(verb, among: Verbs.all.map(\.name))
+    let near = NearestName.of(verb, among: Verbs.all.flatMap { [$0.name] + $0.aliases })
     let error = UsageError(
       message: "there is no verb \"\(verb)\"",
       help: near.map { "did you mean \"\($0)\"?" }

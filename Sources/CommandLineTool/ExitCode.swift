@@ -27,7 +27,7 @@ public enum ExitCode: Int32, Sendable, CaseIterable {
     case .tryLater: "try again later: someone else is at work, or a conflict"
     case .denied: "not allowed"
     case .checkFailed: "a check before the deploy failed; nothing was applied"
-    case .timedOut: "the wait timed out; the work goes on in the cluster"
+    case .timedOut: "the wait timed out; what is not undone goes on in the cluster"
     case .interrupted: "interrupted"
     }
   }

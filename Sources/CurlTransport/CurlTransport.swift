@@ -3,8 +3,8 @@ public import HTTP
 /// Carries requests with libcurl: HTTP/2 over one TLS connection per server wherever the server
 /// speaks it, HTTP/1.1 otherwise.
 ///
-/// A thread of its own drives all transfers; it starts with the first request, and so does the
-/// loading of libcurl, so that a transport that is never used costs nothing. When the last copy of
+/// A thread of its own drives all transfers; it starts with the first request, which also initialises
+/// libcurl, so that a transport that is never used costs nothing. When the last copy of
 /// the transport and the last body of its streams are gone, connections are closed and the thread
 /// ends.
 ///
@@ -21,8 +21,7 @@ public struct CurlTransport: HTTPTransport {
     engine = Engine(settings)
   }
 
-  /// Begins to load libcurl, so that it is there when the first request comes: it takes as long as all
-  /// that is done before. Returns at once.
+  /// Begins to initialise libcurl, so that it is ready when the first request comes. Returns at once.
   public static func prepare() { Engine.prepare() }
 
   /// How many requests have ended, and how many connections they needed.

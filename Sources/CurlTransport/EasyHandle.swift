@@ -131,6 +131,8 @@ extension EasyHandle {
     // Both set: libcurl would otherwise look into the environment.
     set(CURLOPT_NOPROXY, "")
     set(CURLOPT_PROXY, proxy?.addressForCurl ?? "")
+    // Not Kerberos, which libcurl would offer too: see UnusedProtocols.c.
+    set(CURLOPT_SOCKS5_AUTH, CCurlAuthBasic)
     if let proxy {
       set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
       if let user = proxy.user { set(CURLOPT_PROXYUSERNAME, user) }

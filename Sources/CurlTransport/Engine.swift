@@ -21,7 +21,7 @@ final class Engine: Sendable {
 
   var statistics: CurlTransport.Statistics { mailbox.statistics }
 
-  /// Loads libcurl on another thread. What goes wrong is told to the first request.
+  /// Initialises libcurl on another thread. What goes wrong is told to the first request.
   static func prepare() {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
@@ -32,7 +32,7 @@ final class Engine: Sendable {
       &thread,
       &attributes,
       { _ in
-        _ = CCurlLoad()
+        _ = CCurlInitialise()
         return nil
       },
       nil
@@ -73,8 +73,8 @@ final class Engine: Sendable {
   private func start() throws(HTTPError) {
     let failure: HTTPError? = thread.withLock { state in
       guard case .notStarted = state else { return nil }
-      if let reason = CCurlLoad() {
-        return .transportUnavailable(reason: String(cString: reason))
+      guard CCurlInitialise() else {
+        return .transportUnavailable(reason: "libcurl cannot be initialised")
       }
       let loop = Unmanaged.passRetained(LoopStart(settings: settings, mailbox: mailbox))
       var thread = pthread_t()

@@ -73,7 +73,12 @@ public final class TemplateSet {
   /// - Throws: the first mistake, with Go's words and its place: `function "x" not defined`,
   ///   `unexpected "}" in operand`; or that the text is larger than ``Limits/sourceBytes``.
   public func parse(name: String, text: String) throws(TemplateError) {
-    guard text.utf8.count <= min(limits.sourceBytes, 1 << 30) else {
+    try parse(name: name, bytes: Array(text.utf8))
+  }
+
+  /// As ``parse(name:text:)``, for a text that need not be UTF-8, which Go permits in `tpl`.
+  public func parse(name: String, bytes: [UInt8]) throws(TemplateError) {
+    guard bytes.count <= min(limits.sourceBytes, 1 << 30) else {
       throw TemplateError(
         "template \(GoQuote.quoted(name)) is larger than \(limits.sourceBytes) bytes"
       )
@@ -84,7 +89,7 @@ public final class TemplateSet {
     do throws(TemplateError) {
       result = try Parser.parse(
         name: name,
-        text: text,
+        source: bytes,
         functions: functions,
         nestingLimit: isLarge ? Self.largeNesting : Self.smallNesting
       )
@@ -93,7 +98,7 @@ public final class TemplateSet {
       result = try LargeStack.run { () throws(TemplateError) in
         try Parser.parse(
           name: name,
-          text: text,
+          source: bytes,
           functions: functions,
           nestingLimit: Self.largeNesting
         )

@@ -22,10 +22,12 @@ public enum Gzip {
     bytes.count > 3 && bytes[0] == 0x1F && bytes[1] == 0x8B && bytes[2] == 0x08
   }
 
-  /// The bytes, compressed as well as zlib can.
+  /// The bytes, compressed: quickly where they are few, else as well as zlib can.
   public static func compress(_ bytes: [UInt8]) throws(Failure) -> [UInt8] {
     var stream = z_stream()
-    guard kubegate_deflate_gzip(&stream, Z_BEST_COMPRESSION) == Z_OK else { throw .outOfMemory }
+    // What is small fits wherever it goes; for the rest each byte counts.
+    let level = bytes.count < 1 << 19 ? 3 : Z_BEST_COMPRESSION
+    guard kubegate_deflate_gzip(&stream, level) == Z_OK else { throw .outOfMemory }
     defer { deflateEnd(&stream) }
     return try run(&stream, bytes, limit: .max) { deflate($0, $1 ? Z_FINISH : Z_NO_FLUSH) }
   }

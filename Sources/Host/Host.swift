@@ -11,6 +11,8 @@ public struct Host: Sendable {
   public var environment: [String: String]
   public var files: Files
   public var programs: Programs
+  /// The addresses of a machine by its name, the most fitting one first; none where nobody knows it.
+  public var addresses: @Sendable (_ name: String) -> [String]
   /// The time of day, since 1970-01-01T00:00:00Z.
   public var now: @Sendable () -> Duration
 
@@ -18,17 +20,25 @@ public struct Host: Sendable {
     environment: [String: String],
     files: Files,
     programs: Programs = .none,
+    addresses: @escaping @Sendable (_ name: String) -> [String] = { _ in [] },
     now: @escaping @Sendable () -> Duration
   ) {
     self.environment = environment
     self.files = files
     self.programs = programs
+    self.addresses = addresses
     self.now = now
   }
 
   /// The machine as it is.
   public static func live() -> Host {
-    Host(environment: processEnvironment(), files: .live, programs: .live, now: timeOfDay)
+    Host(
+      environment: processEnvironment(),
+      files: .live,
+      programs: .live,
+      addresses: NameResolution.addresses(of:),
+      now: timeOfDay
+    )
   }
 
   /// A variable's value, where it is set and not empty.

@@ -95,22 +95,36 @@ public struct JSONWriter: Sendable {
 
   /// Appends a quoted string: only quotes, backslashes and control characters are escaped.
   public static func write(_ string: String, into output: inout [UInt8]) {
+    var string = string
     output.append(UInt8(ascii: "\""))
-    for byte in string.utf8 {
+    string.withUTF8 { write($0, into: &output) }
+    output.append(UInt8(ascii: "\""))
+  }
+
+  /// Long texts, such as the files of a chart, have few bytes to escape: all between them is copied.
+  private static func write(_ text: UnsafeBufferPointer<UInt8>, into output: inout [UInt8]) {
+    var copied = 0
+    func copy(to end: Int) {
+      guard copied < end else { return }
+      output.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied..<end]))
+    }
+    for (index, byte) in text.enumerated()
+    where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+      copy(to: index)
+      copied = index + 1
       switch byte {
       case UInt8(ascii: "\""): output.append(contentsOf: "\\\"".utf8)
       case UInt8(ascii: "\\"): output.append(contentsOf: "\\\\".utf8)
       case UInt8(ascii: "\n"): output.append(contentsOf: "\\n".utf8)
       case UInt8(ascii: "\r"): output.append(contentsOf: "\\r".utf8)
       case UInt8(ascii: "\t"): output.append(contentsOf: "\\t".utf8)
-      case 0..<0x20:
+      default:
         output.append(contentsOf: "\\u00".utf8)
         output.append(hexDigits[Int(byte >> 4)])
         output.append(hexDigits[Int(byte & 15)])
-      default: output.append(byte)
       }
     }
-    output.append(UInt8(ascii: "\""))
+    copy(to: text.count)
   }
 
   private static let hexDigits = Array("0123456789abcdef".utf8)

@@ -20,6 +20,9 @@ public enum JSONSchema {
     /// Whether `contentEncoding` and `contentMediaType` decide about validity. Only for base64 and
     /// JSON; all other content is a remark, and so is `contentSchema`.
     public var assertsContent = false
+    /// Whether schemas are refused that only the meta-schema of their draft refuses: empty lists, and
+    /// repetitions in lists, where nothing hangs on them.
+    public var isStrict = false
     /// The address of the schema, against which its references are resolved until an `$id` says
     /// otherwise.
     public var address = ""

@@ -1,3 +1,5 @@
+import CivilDate
+
 /// Texts that go-yaml takes for a point in time. They stay strings when read, but are quoted when
 /// written.
 enum GoTimestamp {
@@ -7,7 +9,7 @@ enum GoTimestamp {
     var scanner = Scanner(rest: Array(text.prefix(64))[...])
     guard text.count <= 64, let year = scanner.digits(4...4), scanner.take("-"),
       let month = scanner.digits(1...2), scanner.take("-"), let day = scanner.digits(1...2),
-      (1...12).contains(month), day >= 1, day <= days(in: month, of: year)
+      (1...12).contains(month), day >= 1, day <= CivilDate.days(in: month, of: year)
     else { return false }
     if scanner.rest.isEmpty { return true }
     let hasZone = scanner.take("T") || scanner.take("t")
@@ -18,14 +20,6 @@ enum GoTimestamp {
     if scanner.take(".") || scanner.take(","), scanner.digits(1...64) == nil { return false }
     if hasZone { return scanner.zone() }
     return scanner.rest.isEmpty
-  }
-
-  private static func days(in month: Int, of year: Int) -> Int {
-    switch month {
-    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-    case 4, 6, 9, 11: 30
-    default: 31
-    }
   }
 
   private struct Scanner {

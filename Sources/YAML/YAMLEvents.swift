@@ -45,6 +45,10 @@ final class YAMLEvents {
 
   private let parser: UnsafeMutablePointer<yaml_parser_t>
   private let isUsable: Bool
+  /// go-yaml's bound on open collections. libyaml has none, and looks at all of them at each token.
+  private static let depthLimit = 10_000
+  /// How many collections are open, in block style, and inside of those in flow style.
+  private var depth = (block: 0, flow: 0)
 
   init(_ text: UnsafeBufferPointer<UInt8>) {
     parser = .allocate(capacity: 1)
@@ -87,16 +91,32 @@ final class YAMLEvents {
         ), mark
       )
     case YAML_SEQUENCE_START_EVENT:
+      try open(isFlow: event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE, mark)
       return (.sequenceStart(anchor: Self.string(event.data.sequence_start.anchor)), mark)
     case YAML_MAPPING_START_EVENT:
+      try open(isFlow: event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE, mark)
       return (.mappingStart(anchor: Self.string(event.data.mapping_start.anchor)), mark)
-    case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT: return (.collectionEnd, mark)
+    case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
+      if depth.flow > 0 { depth.flow -= 1 } else { depth.block -= 1 }
+      return (.collectionEnd, mark)
     case YAML_ALIAS_EVENT: return (.alias(Self.string(event.data.alias.anchor) ?? ""), mark)
     case YAML_DOCUMENT_START_EVENT: return (.documentStart, mark)
     case YAML_DOCUMENT_END_EVENT: return (.documentEnd, mark)
     case YAML_STREAM_START_EVENT: return try next()
     default: return (.streamEnd, mark)
     }
+  }
+
+  private func open(isFlow: Bool, _ mark: Mark) throws(Problem) {
+    if isFlow { depth.flow += 1 } else { depth.block += 1 }
+    guard max(depth.flow, depth.block) > Self.depthLimit else { return }
+    throw Problem(
+      text: "exceeded max depth of \(Self.depthLimit)",
+      context: "",
+      offset: mark.start,
+      isByteOffset: false,
+      line: 0
+    )
   }
 
   private static func string(_ pointer: UnsafeMutablePointer<UInt8>?) -> String? {

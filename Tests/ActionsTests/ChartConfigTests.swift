@@ -253,16 +253,22 @@ import Testing
     #expect(found.map(\.notes) == [[#"values.schema.json of chart "web/db" says so"#]])
   }
 
-  @Test func `a schema that refers to the network is not followed there, and says so`()
+  @Test func `a schema of a network that is not there is not checked, and validate asks nobody`()
     async throws
   {
-    let schema = #"{"properties": {"replicas": {"$ref": "https://example.org/a.json"}}}"#
-    let result = try await RenderAction(host: host(["/cfg/web/values.schema.json": schema]))
-      .run(request(), valuesFiles: [])
+    let schema = #"{"properties": {"replicas": {"$ref": "https://127.0.0.1:1/a.json"}}}"#
+    let host = host(["/cfg/web/values.schema.json": schema])
+    let result = try await RenderAction(host: host).run(request(), valuesFiles: [])
     #expect(
       result.warnings.map(\.message) == [
-        "values.schema.json of chart \"web\" refers to https://example.org/a.json, which is not "
+        "values.schema.json of chart \"web\" refers to https://127.0.0.1:1/a.json, which cannot be "
           + "fetched: what it says of values is not checked"
+      ]
+    )
+    #expect(
+      ConfigLoader(host: host).examine(request(), for: .validating).found.map(\.message) == [
+        "values.schema.json of chart \"web\" refers to https://127.0.0.1:1/a.json, which is not "
+          + "fetched here: what it says of values is not checked"
       ]
     )
   }

@@ -69,7 +69,8 @@ import Testing
     ("zip", "is a zip archive, and charts are packed with tar and gzip"),
     ("web page", "is a web page"),
     ("text", "is not compressed with gzip, as packed charts are"),
-    ("junk", "is damaged: damaged tar archive"),
+    ("junk", "is damaged: unrecognized archive format"),
+    ("compressed twice", "is damaged: it is compressed more than once"),
     ("cut", "ends too early: it is cut off"),
     ("cut in a file", "ends too early: it is cut off"),
   ]

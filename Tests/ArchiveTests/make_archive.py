@@ -89,6 +89,7 @@ cases = {
     "web page": b"\n<!DOCTYPE html><html><body>Sign in</body></html>",
     "text": b"replicas: 3\n",
     "junk": gzip.compress(b"hello" * 400),
+    "compressed twice": gzip.compress(pack(chart)),
     "cut": good[: len(good) // 2],
     "cut in a file": gzip.compress(plain(entry("web/a", b"x" * 4000))[:2048]),
     "damaged": good[:60] + bytes([good[60] ^ 0xFF, good[61] ^ 0xFF]) + good[62:],

@@ -24,6 +24,12 @@ struct ChartServer {
     "oci://127.0.0.1:\(try port(name))/\(path)"
   }
 
+  /// A packed chart of a repository, as it is served.
+  func package(_ name: String, _ version: String, at place: String) async throws -> [UInt8] {
+    let url = try HTTPURL("\(try repository(place))/\(name)-\(version).tgz")
+    return try await CurlTransport().send(HTTPRequest(.get, url)).body
+  }
+
   /// The requests whose paths have the text in them.
   func log(_ text: String) async throws -> [JSONValue] {
     let url = try HTTPURL("http://127.0.0.1:\(try port())/log?of=\(text)")

@@ -104,6 +104,28 @@ import Testing
     #expect(files.map(\.path) == ["Chart.yaml", "values.yaml"])
   }
 
+  @Test func `packed charts that are no dependencies any more go, those without a repository stay`()
+    async throws
+  {
+    let own = try await server.package("web", "1.1.0", at: "good")
+    try write("app/Chart.yaml", try chartFile("~1.0") + "- {name: redis, version: 3.x}\n")
+    mkdir(app + "/charts", 0o755)
+    let redis = try await server.package("redis", "3.2.1", at: "good")
+    try Files.live.write(app + "/charts/mine.tgz", redis)
+    try Files.live.write(app + "/charts/old.tgz", own)
+    let (dependencies, chart) = try await fetch()
+    let changes = try DependencyFolder(app, in: .live).write(dependencies, of: chart)
+    #expect(changes.removed == ["charts/old.tgz"])
+    #expect(try names() == ["beside-0.1.7.tgz", "mine.tgz", "web-1.0.0.tgz"])
+
+    // And a chart that the list does not name any more.
+    try write("app/Chart.yaml", try chartFile("~1.0"))
+    let (fewer, shorter) = try await fetch()
+    let update = try DependencyFolder(app, in: .live).write(fewer, of: shorter)
+    #expect(update.removed == ["charts/mine.tgz"])
+    #expect(update.written == ["Chart.lock"])
+  }
+
   @Test func `a disk that fails leaves the chart as it was`() async throws {
     let (dependencies, chart) = try await fetch()
     // Each write fails in turn.

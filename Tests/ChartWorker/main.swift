@@ -7,13 +7,22 @@ import JSON
 import JSONSchema
 
 // Renders charts for whoever asks on standard input, one JSON object a line in, one a line out, in one
-// process that stays warm: scripts/oracle/charts.py runs it beside Helm's engine.
+// process that stays warm: scripts/oracle/charts.py and scripts/bench.d/rendering.py run it beside Helm's
+// engine.
 //
 //     {"chart": "path/of/chart", "values": {...}, "release": "r", "namespace": "ns", "upgrade": false,
 //      "kube_version": "v1.30.0"}
 //         -> {"manifest": "...", "notes": "...", "files": {"web/templates/a.yaml": "..."},
 //             "nanoseconds": 1000}
 //         -> {"error": "...", "code": "KG3000", "nanoseconds": 1000}
+//
+// With "repeat": 5 it is rendered as often again, without a look at schemas, and the answer tells of each
+// time the seconds, and those of the processor:
+//
+//         -> {"render": [[0.01, 0.01], ...], "whole": [[0.02, 0.02], ...], ...}
+//
+// "render" is rendering alone, to documents that are parsed and sorted, and "whole" that with reading the
+// chart's folder before it. The first time of each is not told.
 
 /// What is asked for.
 struct Request {
@@ -21,11 +30,14 @@ struct Request {
   var values: JSONObject
   var release: ChartRenderer.Release
   var capabilities = Capabilities()
+  var repetitions: Int
 
   init(_ line: String) throws(DiagnosticError) {
-    let object = try JSONReader().read(Array(line.utf8)).object ?? JSONObject()
+    let reader = JSONReader(limits: .init(bytes: 1 << 28))
+    let object = try reader.read(Array(line.utf8)).object ?? JSONObject()
     chart = object["chart"]?.string ?? ""
     values = object["values"]?.object ?? JSONObject()
+    repetitions = object["repeat"]?.int ?? 0
     release = .init(
       name: object["release"]?.string ?? "release",
       namespace: object["namespace"]?.string ?? "default",
@@ -47,39 +59,82 @@ func check(_ schema: ChartFile, _ values: JSONValue) -> [Diagnostic] {
   }
 }
 
-/// The processor time of this process.
-func now() -> Int {
+func seconds(_ clock: clockid_t) -> Double {
   var time = timespec()
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-  return time.tv_sec * 1_000_000_000 + time.tv_nsec
+  clock_gettime(clock, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+}
+
+/// What each time of the work took, as JSON; there is one more, before all others.
+func times<Failure: Error>(_ count: Int, _ work: () throws(Failure) -> Void) throws(Failure)
+  -> JSONValue
+{
+  func number(_ value: Double) -> JSONValue {
+    JSONNumber(value).map { JSONValue(.number($0)) } ?? .null
+  }
+  var turns: [JSONValue] = []
+  for turn in 0...count {
+    let wall = seconds(CLOCK_MONOTONIC)
+    let processor = seconds(CLOCK_PROCESS_CPUTIME_ID)
+    try work()
+    if turn == 0 { continue }
+    turns.append([
+      number(seconds(CLOCK_MONOTONIC) - wall),
+      number(seconds(CLOCK_PROCESS_CPUTIME_ID) - processor),
+    ])
+  }
+  return .array(turns)
+}
+
+func load(_ request: Request, into sources: inout SourceMap) throws(DiagnosticError) -> Chart {
+  let folder = DiskFolder(request.chart, in: .live, followsLinksOutside: true)
+  return try ChartLoader(folder: request.chart).load(try folder.chartFiles(), into: &sources)
+}
+
+func render(
+  _ chart: Chart,
+  _ request: Request,
+  checksSchema: Bool,
+  into sources: inout SourceMap
+) throws(DiagnosticError) -> RenderedChart {
+  var renderer = ChartRenderer(capabilities: request.capabilities)
+  if checksSchema { renderer.checkSchema = { schema, values, _ in check(schema, values) } }
+  return try renderer.render(
+    chart,
+    values: Values(request.values),
+    release: request.release,
+    sources: &sources
+  )
 }
 
 func answer(_ request: Request) -> JSONObject {
   var answer = JSONObject()
   var sources = SourceMap()
-  let began = now()
+  let began = seconds(CLOCK_PROCESS_CPUTIME_ID)
+  func nanoseconds() -> JSONValue {
+    .int(Int((seconds(CLOCK_PROCESS_CPUTIME_ID) - began) * 1e9))
+  }
   do throws(DiagnosticError) {
-    let folder = DiskFolder(request.chart, in: .live, followsLinksOutside: true)
-    let files = try folder.chartFiles()
-    let chart = try ChartLoader(folder: request.chart).load(files, into: &sources)
-    let renderer = ChartRenderer(
-      capabilities: request.capabilities,
-      checkSchema: { schema, values, _ in check(schema, values) }
-    )
-    let rendered = try renderer.render(
-      chart,
-      values: Values(request.values),
-      release: request.release,
-      sources: &sources
-    )
-    answer["nanoseconds"] = .int(now() - began)
+    let chart = try load(request, into: &sources)
+    let rendered = try render(chart, request, checksSchema: true, into: &sources)
+    answer["nanoseconds"] = nanoseconds()
     answer["manifest"] = .string(rendered.manifestText)
     answer["notes"] = .string(rendered.notes ?? "")
-    var texts = JSONObject()
-    for (name, text) in rendered.texts { texts[name] = .string(text) }
-    answer["files"] = .object(texts)
+    answer["files"] = .object(
+      JSONObject(rendered.texts.map { .init(key: $0.key, value: .string($0.value)) })
+    )
+    guard request.repetitions > 0 else { return answer }
+    answer["render"] = try times(request.repetitions) { () throws(DiagnosticError) in
+      var sources = SourceMap()
+      _ = try render(chart, request, checksSchema: false, into: &sources)
+    }
+    answer["whole"] = try times(request.repetitions) { () throws(DiagnosticError) in
+      var sources = SourceMap()
+      let chart = try load(request, into: &sources)
+      _ = try render(chart, request, checksSchema: false, into: &sources)
+    }
   } catch {
-    answer["nanoseconds"] = .int(now() - began)
+    answer["nanoseconds"] = nanoseconds()
     answer["error"] = .string(DiagnosticText(sources: sources).text(error.diagnostics))
     answer["code"] = .string(error.diagnostics.first?.code.rawValue ?? "")
   }

@@ -30,6 +30,10 @@ import Testing
   }
 
   private func deploy(_ cluster: FakeCluster, _ arguments: String...) async -> TestedCommand.Run {
+    await deploy(cluster, arguments)
+  }
+
+  private func deploy(_ cluster: FakeCluster, _ arguments: [String]) async -> TestedCommand.Run {
     await command(cluster).run(["deploy", "-f", "env.json"] + arguments)
   }
 
@@ -67,11 +71,14 @@ import Testing
     )
     #expect(image(cluster) == "busybox:2024")
     let shown = await command(cluster).run("rollback", "lab", "--dry-run")
+    for form in ["--dry-run=server", "--dry-run=client"] {
+      #expect(await command(cluster).run("rollback", "lab", form) == shown)
+    }
     #expect(
       shown.output == """
         "lab" in namespace "demo": dry run, nothing was changed
-          PersistentVolumeClaim lab-mkg-claim-0 would be applied
-          Service lab-mkg would be applied
+          PersistentVolumeClaim lab-mkg-claim-0 stays as it is
+          Service lab-mkg stays as it is
           Job lab-mkg would be made anew: a Job's pods cannot be changed
 
         """
@@ -132,6 +139,51 @@ import Testing
     #expect(run.talk.hasPrefix("error[KG1702]: \"x\" is no revision\n"))
   }
 
+  @Test func `a rollback whose record would be too large applies nothing, and says what is large`()
+    async throws
+  {
+    let cluster = cluster()
+    _ = await deploy(cluster)
+    _ = await deploy(cluster, "--set", "docker_image=busybox:2024")
+    var old = try ReleaseStore.Record(secret: try #require(record(cluster, 1))).open()
+    // Just what a Secret holds: the new record would say more.
+    var length = 900_000
+    for _ in 1...2 {
+      old.config["notes"] = .string(Self.noise(length))
+      length = length * (ReleaseStore.limit - 2000) / (try ReleaseCodec.encode(old).utf8.count)
+    }
+    old.config["notes"] = .string(Self.noise(length))
+    let store = ReleaseStore(KubernetesClient(cluster.server), namespace: "demo")
+    cluster.add(try store.secret(for: old, now: APITime(seconds: 1_700_000_000)))
+    let changes = cluster.changes
+    let run = await command(cluster).run("rollback", "lab", "1")
+    #expect(run.code == .checkFailed, "\(run)")
+    #expect(
+      run.talk.contains(
+        """
+        error[KG1604]: the release's record would be larger than the 1 MiB that a Secret holds
+          = note: value "notes": \(length + 2) bytes
+          = note: chart file templates/_pod.tpl: 
+        """
+      ),
+      "\(run.talk)"
+    )
+    #expect(cluster.changes == changes)
+    #expect(image(cluster) == "busybox:2024")
+  }
+
+  /// A text that does not get much smaller by compression.
+  private static func noise(_ length: Int) -> String {
+    var state: UInt64 = 1
+    return String(
+      decoding: (0..<length).map { _ in
+        state = state &* 6_364_136_223_846_793_005 &+ 1
+        return UInt8(97 + (state >> 33) % 26)
+      },
+      as: UTF8.self
+    )
+  }
+
   @Test func `a rollback that breaks off leaves nothing deployed, as with Helm`() async {
     let refusing = cluster { line, times in
       line.hasPrefix("PATCH") && line.hasSuffix("/services/lab-mkg") && times > 1
@@ -189,6 +241,26 @@ import Testing
     #expect(
       await history(cluster).first?.hasPrefix("1 failed: Release \"lab\" failed: Job") == true
     )
+  }
+
+  @Test(arguments: [
+    ([], "it goes on in the cluster; see how far it is with: kubegate status lab"),
+    (["--atomic"], "give it more time with --timeout"),
+    (["--cleanup-on-fail"], "give it more time with --timeout"),
+  ])
+  func `what was undone when time was up does not go on in the cluster`(
+    flags: [String],
+    help: String
+  ) async {
+    let cluster = FakeCluster.withPods(waiting: "ContainerCreating", image: "slow")
+    _ = await deploy(cluster)
+    let run = await deploy(
+      cluster,
+      ["--set", "docker_image=slow", "--timeout", "20s"] + flags
+    )
+    #expect(run.code == .timedOut, "\(run)")
+    #expect(run.talk.hasSuffix("\n  = help: \(help)\n"), "\(run)")
+    #expect(run.talk.contains("goes on") == flags.isEmpty, "\(run)")
   }
 
   @Test func `what has failed is upgraded, or installed anew where that is asked for`() async {
@@ -590,7 +662,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--filter", "^l"], "lab\n"), (["--filter", "^x"], ""), (["-l", "team=a"], "lab\n"),
+    (["--filter", "^l"], "lab\n"), (["-f", "^x"], ""), (["--filter", "^x"], ""),
+    (["-l", "team=a"], "lab\n"),
     (["-l", "team!=a"], ""), (["-l", "team,!gone"], "lab\n"), (["--failed"], ""),
     (["--superseded"], "lab\n"), (["--deployed", "--max", "1"], "lab\n"), (["--offset", "1"], ""),
     (["-a", "--failed"], "lab\n"),
@@ -601,6 +674,10 @@ import Testing
     _ = await deploy(cluster, "--set", "docker_image=busybox:2")
     let run = await command(cluster).run(["list", "-q"] + flags)
     #expect(run.output == names, "\(run.talk)")
+    let list = await command(cluster).run(["list"] + flags).output
+    let bare = await command(cluster).run(["list", "--no-headers"] + flags).output
+    #expect(bare.split(separator: " ").first.map { "\($0)\n" } ?? "" == names, "\(bare)")
+    #expect(list.hasPrefix(names.isEmpty ? "no releases\n" : "NAME   NAMESPACE   "), "\(list)")
   }
 }
 

@@ -125,6 +125,63 @@ import Testing
     #expect(!run.output.contains(piece))
   }
 
+  /// Scripts hand them to helm template as to helm install.
+  @Test(arguments: [
+    [
+      "--create-namespace", "--server-side=false", "--replace", "--wait", "--wait-for-jobs",
+      "--timeout", "5m0s", "--atomic", "--rollback-on-failure=1", "--take-ownership",
+      "--description", "a text", "-l", "a=1,b=2", "--labels=c=3",
+    ],
+    [
+      "--force-conflicts", "--disable-openapi-validation", "--render-subchart-notes=T",
+      "--hide-notes", "--wait=watcher", "--keyring", "keys.gpg", "--verify=false",
+      "--post-renderer=", "--post-renderer-args", "-x", "--post-renderer-args", "y",
+    ],
+    [
+      "--force", "--force-replace", "--kube-token", "t", "--kube-as-user", "u", "--kube-as-group",
+      "a", "--kube-as-group", "b", "--kube-apiserver", "https://api.test", "--kube-ca-file",
+      "ca.pem", "--kube-tls-server-name", "n", "--kube-insecure-skip-tls-verify", "--burst-limit",
+      "100", "--qps=1.5", "--repository-cache", "c", "--content-cache", "d", "--colour", "never",
+      "--kube-context", "test", "--dry-run=true",
+    ],
+  ])
+  func `flags of helm that only matter to an installation change nothing`(
+    flags: [String]
+  ) async {
+    let plain = await command().run("template", "one", "web")
+    let run = await command().run(["template", "one", "web"] + flags)
+    #expect(run == plain)
+    let help = await command().run("template", "--help")
+    #expect(help.code == .done)
+    #expect(!help.output.contains("--qps") && !help.output.contains("--atomic"))
+  }
+
+  @Test func `a name is only resolved where that is wanted`() async {
+    var command = command([
+      "web/templates/dns.yaml": """
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: dns}
+      data: {db: {{ getHostByName .Values.db | default "unknown" }}}
+      """
+    ])
+    command.addresses = ["db.test": ["10.1.2.3", "10.1.2.4"]]
+    let only = ["template", "web", "-s", "templates/dns.yaml", "--set"]
+    var run = await command.run(only + ["db=db.test"])
+    #expect(run.output.contains("data: {db: unknown}"), "\(run)")
+    run = await command.run(only + ["db=db.test", "--enable-dns"])
+    #expect(run.output.contains("data: {db: 10.1.2.3}"), "\(run)")
+    run = await command.run(only + ["db=other.test", "--enable-dns"])
+    #expect(run.code == .configInvalid)
+    #expect(run.talk.contains("no address is known of \"other.test\""), "\(run)")
+  }
+
+  @Test func `flags say where helm's files are`() async {
+    let run = await command(["/mine.yaml": "repositories: [{name: mine, url: 'https://c.test'}]"])
+      .run("template", "other/web", "--repository-config", "/mine.yaml")
+    #expect(run.talk.contains("the names are in /mine.yaml"), "\(run)")
+  }
+
   @Test func `the namespace is that of helm's variable, else of the kubeconfig, else default`()
     async
   {
@@ -155,6 +212,17 @@ import Testing
       "standard input cannot be both values and the password"
     ),
     (["web", "-s", "a", "--output-dir", "d"], "--show-only does not go with --output-dir"),
+    (["web", "--verify"], "--verify is not there: no signatures of charts are checked"),
+    (
+      ["web", "--post-renderer", "fix"], "--post-renderer is not there: \"fix\" is a plugin of helm"
+    ),
+    (
+      ["web", "--dry-run=server", "--kube-as-user", "root"],
+      "--kube-as-user is not there: the kubeconfig says who asks the cluster"
+    ),
+    (["web", "--force", "--force-conflicts"], "--force does not go with --force-conflicts"),
+    (["web", "--wait=forever"], "--wait cannot be \"forever\""),
+    (["web", "--wait-for-jobs=2"], "--wait-for-jobs takes no value"),
   ])
   func `a command line that cannot be meant is refused`(
     arguments: [String],

@@ -130,6 +130,30 @@ import Testing
     #expect(try await phases(cluster) == [.succeeded, .failed, nil])
   }
 
+  @Test func `a status says how the tests went that were run`() async throws {
+    let cluster = try await cluster([hook("a"), hook("bad"), hook("c")])
+    let before = await TestedCommand(cluster: cluster).run("status", "web", "--revision", "2")
+    #expect(!before.output.contains("test "), "\(before)")
+    _ = await TestedCommand(cluster: cluster).run("test", "web")
+    let run = await TestedCommand(cluster: cluster).run("status", "web", "--revision", "2")
+    #expect(
+      run.output.hasSuffix("\n  test a passed just now\n  test bad failed just now\n"),
+      "\(run)"
+    )
+    let json = await TestedCommand(cluster: cluster).run(
+      "status",
+      "web",
+      "--revision",
+      "2",
+      "-o",
+      "json"
+    )
+    .json
+    #expect(json?["tests"]?.array?.map { $0["name"] } == ["a", "bad"])
+    #expect(json?["tests"]?.array?.map { $0["state"] } == ["passed", "failed"])
+    #expect(json?["tests"]?[0]?["completedAt"] == "2027-01-15T08:00:00Z")
+  }
+
   @Test func `programs get one document, also of a failure`() async throws {
     let cluster = try await cluster([hook("bad")])
     let run = await TestedCommand(cluster: cluster).run("test", "web", "-o", "json")

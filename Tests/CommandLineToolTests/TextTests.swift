@@ -102,12 +102,32 @@ import Testing
     #expect(help.talk == "")
     #expect(help.output.hasPrefix("kubegate \(name): \(verb.summary)\n\nusage: kubegate \(name) "))
     for flag in verb.flags + CommonFlags.talk {
-      #expect(help.output.contains("  \(flag.title) "), "\(flag.name)")
+      #expect(help.output.contains("  \(flag.title) ") == !flag.isHidden, "\(flag.name)")
       #expect(!flag.help.hasSuffix("."), "\(flag.name)")
     }
     for line in help.output.split(separator: "\n") { #expect(line.count <= 100, "\(line)") }
     #expect(await TestedCommand().run("help", name) == help)
     #expect(await TestedCommand().run(name, "-h") == help)
+  }
+
+  @Test func `verbs have the names that helm has for them, too`() async {
+    for (alias, name) in [
+      ("uninstall", "delete"), ("un", "delete"), ("del", "delete"), ("ls", "list"),
+      ("hist", "history"),
+    ] {
+      let help = await TestedCommand().run(alias, "--help")
+      #expect(help == (await TestedCommand().run(name, "--help")))
+      #expect(await TestedCommand().run("help", alias) == help)
+    }
+    let help = await TestedCommand().run("delete", "--help").output
+    #expect(
+      help.contains("\nusage: kubegate delete NAME [flags]\nalso:  uninstall, un, del\n\n"),
+      "\(help)"
+    )
+    let names = Verbs.all.flatMap { [$0.name] + $0.aliases }
+    #expect(Set(names).count == names.count)
+    let near = await TestedCommand().run("unistall")
+    #expect(near.talk.contains("did you mean \"uninstall\"?"), "\(near)")
   }
 
   @Test func `each flag of a verb has a name and a letter of its own`() {

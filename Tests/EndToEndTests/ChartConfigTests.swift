@@ -6,7 +6,7 @@ import PythonSupport
 import Testing
 
 /// `"workload": "chart"` from wherever charts come, against a real API server.
-@Suite(.needsCluster, .timeLimit(.minutes(10)))
+@Suite(.needsCluster, .timeLimit(.minutes(30)))
 struct ChartConfigTests {
   private static let places = Result { try PythonProcess("Support/chart_places.py") }
 
@@ -59,6 +59,43 @@ struct ChartConfigTests {
       let gone = try await lab.kubegate("delete", "-f", "mine.json")
       #expect(gone.exitCode == 0, "\(gone)")
       #expect(try await data(lab, "mine-note") == nil)
+    }
+  }
+
+  @Test func `template updates the dependencies in the folder of a chart`() async throws {
+    try await Lab.open { lab in
+      try lab.write(
+        "app/Chart.yaml",
+        """
+        apiVersion: v2
+        name: app
+        version: 1.0.0
+        dependencies:
+        - {name: note, version: ^1.0, repository: "\(try repository("open").string ?? "")"}
+        """
+      )
+      let refused = try await lab.kubegate("template", "mine", "app")
+      #expect(refused.exitCode == 65, "\(refused)")
+      let run = try await lab.kubegate("template", "mine", "app", "--dependency-update")
+      try #require(run.exitCode == 0, "\(run)")
+      #expect(run.talk == "wrote app/charts/note-1.1.0.tgz\nwrote app/Chart.lock\n")
+      #expect(run.output.contains("# Source: app/charts/note/templates/map.yaml\n"), "\(run)")
+      let offline = try await lab.kubegate("template", "mine", "app")
+      #expect(offline.output == run.output)
+    }
+  }
+
+  @Test func `what the schema of a chart refers to is fetched, as by helm`() async throws {
+    try await Lab.open { lab in
+      let schema = (try repository("open").string ?? "") + "/text.json"
+      try lab.write("app/Chart.yaml", "apiVersion: v2\nname: app\nversion: 1.0.0\n")
+      try lab.write("app/values.schema.json", #"{"$ref": "\#(schema)"}"#)
+      let good = try await lab.kubegate("template", "app", "--set", "text=short")
+      #expect(good.exitCode == 0, "\(good)")
+      #expect(good.talk == "")
+      let bad = try await lab.kubegate("template", "app", "--set", "text=much-longer")
+      #expect(bad.exitCode == 65, "\(bad)")
+      #expect(bad.talk.contains("values.schema.json of chart \"app\" says so"), "\(bad)")
     }
   }
 

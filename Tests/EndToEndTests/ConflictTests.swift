@@ -4,7 +4,7 @@ import Kubernetes
 import Testing
 
 /// Others who are at work in the same place.
-@Suite(.needsCluster, .timeLimit(.minutes(10)))
+@Suite(.needsCluster, .timeLimit(.minutes(30)))
 struct ConflictTests {
   private func service(_ name: String, port: Int, targetPort: Int) -> JSONValue {
     [

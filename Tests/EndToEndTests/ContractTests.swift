@@ -3,7 +3,7 @@ import JSON
 import Testing
 
 /// Exit codes and streams, where no cluster is needed.
-@Suite(.needsProgram, .timeLimit(.minutes(10)))
+@Suite(.needsProgram, .timeLimit(.minutes(30)))
 struct ContractTests {
   /// A command line, and how it has to end.
   struct Case: Sendable, CustomStringConvertible {
@@ -244,7 +244,7 @@ struct ContractTests {
 }
 
 /// A server that is there, and is not to be trusted.
-@Suite(.needsCluster, .timeLimit(.minutes(10)))
+@Suite(.needsCluster, .timeLimit(.minutes(30)))
 struct CertificateTests {
   @Test func `a certificate of another authority is not accepted`() async throws {
     try await Lab.open(createsNamespace: false) { lab in

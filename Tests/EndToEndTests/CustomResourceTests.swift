@@ -3,7 +3,7 @@ import Kubernetes
 import Testing
 
 /// Charts that bring definitions of custom resources, and objects of their kinds.
-@Suite(.needsCluster, .timeLimit(.minutes(10)))
+@Suite(.needsCluster, .timeLimit(.minutes(30)))
 struct CustomResourceTests {
   /// A chart with a definition in `crds/` or among the templates, and an object of its kind. Names
   /// are the lab's own, since definitions belong to the whole cluster.

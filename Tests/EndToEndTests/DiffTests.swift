@@ -3,7 +3,7 @@ import Kubernetes
 import Testing
 
 /// What a deploy would change, as the API server itself says it.
-@Suite(.needsCluster, .timeLimit(.minutes(10)))
+@Suite(.needsCluster, .timeLimit(.minutes(30)))
 struct DiffTests {
   private let keys: KeyValuePairs<String, JSONValue> = [
     "allocationTime": .null, "deployment": true, "command": Command.sleeping,
@@ -159,6 +159,38 @@ struct DiffTests {
         ),
         "\(refused)"
       )
+    }
+  }
+
+  @Test func `a deploy puts right what a diff shows, and a dry run says so before`() async throws {
+    try await Lab.open { lab in
+      try await deploy(lab)
+      var run = try await lab.kubegate("deploy", "-f", "env.json", "--no-wait")
+      #expect(run.output.contains("nothing changed since revision 1\n"), "\(run)")
+      // Someone takes a label away; no one owns that it is missing.
+      _ = try await lab.client.patch(
+        .services,
+        namespace: lab.namespace,
+        name: "env-mkg",
+        ["metadata": ["labels": ["app.kubernetes.io/name": .null]]],
+        .merge,
+        WriteOptions(fieldManager: "alice")
+      )
+      run = try await lab.kubegate("diff", "-f", "env.json", "--exit-code")
+      #expect(run.exitCode == 2, "\(run)")
+      #expect(run.output.hasPrefix("~ Service env-mkg (\(lab.namespace))\n"), "\(run)")
+      run = try await lab.kubegate("deploy", "-f", "env.json", "--dry-run=server")
+      #expect(run.exitCode == 0, "\(run)")
+      #expect(run.output.contains("\n  Service env-mkg would be changed\n"), "\(run)")
+      #expect(run.output.contains("\n  Deployment env-mkg stays as it is\n"), "\(run)")
+      #expect(try await lab.history("env") == ["deployed"])
+      run = try await lab.kubegate("deploy", "-f", "env.json", "--no-wait")
+      #expect(run.exitCode == 0, "\(run)")
+      let service = try await lab.find(.services, "env-mkg")
+      #expect(service?.labels["app.kubernetes.io/name"] != nil)
+      #expect(try await lab.history("env") == ["superseded", "deployed"])
+      run = try await lab.kubegate("diff", "-f", "env.json", "--exit-code")
+      #expect(run.exitCode == 0, "\(run)")
     }
   }
 

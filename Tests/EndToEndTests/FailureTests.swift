@@ -3,7 +3,7 @@ import Kubernetes
 import Testing
 
 /// What cannot come up, and what is said of it.
-@Suite(.needsCluster, .timeLimit(.minutes(10)))
+@Suite(.needsCluster, .timeLimit(.minutes(30)))
 struct FailureTests {
   @Test func `a command that fails is shown with its exit code and last lines`() async throws {
     try await Lab.open { lab in

@@ -6,7 +6,7 @@ import Testing
 @Suite(
   .needsCluster,
   .enabled(if: Helm.isThere, Helm.whyNot),
-  .timeLimit(.minutes(10))
+  .timeLimit(.minutes(30))
 )
 struct HelmTests {
   @Test func `Helm lists, reads and uninstalls what kubegate has deployed`() async throws {

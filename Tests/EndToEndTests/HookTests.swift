@@ -3,7 +3,7 @@ import Kubernetes
 import Testing
 
 /// Hooks of charts, around the installation and the upgrade of what they belong to.
-@Suite(.needsCluster, .timeLimit(.minutes(10)))
+@Suite(.needsCluster, .timeLimit(.minutes(30)))
 struct HookTests {
   /// A chart with a ConfigMap, and with hooks that each write a line.
   private struct HookedChart {

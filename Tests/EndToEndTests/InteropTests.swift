@@ -9,7 +9,7 @@ import Testing
 @Suite(
   .needsCluster,
   .enabled(if: Helm.isThere, Helm.whyNot),
-  .timeLimit(.minutes(15))
+  .timeLimit(.minutes(30))
 )
 struct InteropTests {
   static let names = ["helm", ""]

@@ -3,7 +3,7 @@ import Kubernetes
 import Testing
 
 /// From the first deploy of an environment to its end.
-@Suite(.needsCluster, .timeLimit(.minutes(10)))
+@Suite(.needsCluster, .timeLimit(.minutes(30)))
 struct LifecycleTests {
   @Test func `deploys, changes, fails, is repaired and deleted`() async throws {
     try await Lab.open { lab in

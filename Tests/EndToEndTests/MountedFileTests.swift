@@ -3,7 +3,7 @@ import Kubernetes
 import Testing
 
 /// Files that travel with a config.
-@Suite(.needsCluster, .timeLimit(.minutes(10)))
+@Suite(.needsCluster, .timeLimit(.minutes(30)))
 struct MountedFileTests {
   @Test func `text and binary files arrive as they are, and changes roll out`() async throws {
     try await Lab.open { lab in

@@ -3,7 +3,7 @@ import Kubernetes
 import Testing
 
 /// What goes to which stream, and how a config is put together.
-@Suite(.needsCluster, .timeLimit(.minutes(10)))
+@Suite(.needsCluster, .timeLimit(.minutes(30)))
 struct OutputTests {
   @Test func `-o json is one document, and --progress json one object a line`() async throws {
     try await Lab.open { lab in

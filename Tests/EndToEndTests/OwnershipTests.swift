@@ -3,7 +3,7 @@ import Kubernetes
 import Testing
 
 /// Objects that other tools have made for a release, and fields that cannot be changed.
-@Suite(.needsCluster, .timeLimit(.minutes(10)))
+@Suite(.needsCluster, .timeLimit(.minutes(30)))
 struct OwnershipTests {
   private let keys: KeyValuePairs<String, JSONValue> = [
     "allocationTime": .null, "deployment": true, "command": Command.sleeping,

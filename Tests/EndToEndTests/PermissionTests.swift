@@ -3,7 +3,7 @@ import Kubernetes
 import Testing
 
 /// Users who may do less than an administrator.
-@Suite(.needsCluster, .timeLimit(.minutes(10)))
+@Suite(.needsCluster, .timeLimit(.minutes(30)))
 struct PermissionTests {
   /// What it takes to deploy an environment, beside the records.
   private let objects: [(group: String, resources: String, verbs: String)] = [

@@ -3,7 +3,7 @@ import Kubernetes
 import Testing
 
 /// What becomes of a release over time, and when others lay hands on it.
-@Suite(.needsCluster, .timeLimit(.minutes(10)))
+@Suite(.needsCluster, .timeLimit(.minutes(30)))
 struct ReleaseTests {
   @Test func `what someone has deleted comes back, and only that`() async throws {
     try await Lab.open { lab in

@@ -4,7 +4,7 @@ import Kubernetes
 import Testing
 
 /// Secrets that an environment needs, and users that share it.
-@Suite(.needsCluster, .timeLimit(.minutes(10)))
+@Suite(.needsCluster, .timeLimit(.minutes(30)))
 struct SecretTests {
   let users: KeyValuePairs<String, JSONValue> = [
     "user_secret": ["alice", "bob"],

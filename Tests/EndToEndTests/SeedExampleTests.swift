@@ -3,7 +3,7 @@ import Kubernetes
 import Testing
 
 /// The example at the end of the documentation of the tool that kubegate replaces.
-@Suite(.needsCluster, .timeLimit(.minutes(10)))
+@Suite(.needsCluster, .timeLimit(.minutes(30)))
 struct SeedExampleTests {
   /// Only namespace, image and storage class are not the original's.
   private func example(in namespace: String) -> String {

@@ -3,7 +3,7 @@ import Kubernetes
 import Testing
 
 /// How an environment is reached, and for how long.
-@Suite(.needsCluster, .timeLimit(.minutes(10)))
+@Suite(.needsCluster, .timeLimit(.minutes(30)))
 struct ServiceTests {
   @Test func `a NodePort of one's own choice and one that the cluster picks`() async throws {
     try await Lab.open { lab in

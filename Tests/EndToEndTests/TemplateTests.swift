@@ -3,7 +3,7 @@ import Kubernetes
 import Testing
 
 /// `kubegate template` with a cluster that answers.
-@Suite(.needsCluster, .timeLimit(.minutes(5)))
+@Suite(.needsCluster, .timeLimit(.minutes(30)))
 struct TemplateTests {
   private func chart(_ lab: Lab, _ template: String) throws {
     try lab.write("chart/Chart.yaml", "apiVersion: v2\nname: live\nversion: 0.1.0\n")

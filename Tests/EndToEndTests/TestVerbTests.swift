@@ -6,7 +6,7 @@ import Testing
 @Suite(
   .needsCluster,
   .enabled(if: Helm.isThere, Helm.whyNot),
-  .timeLimit(.minutes(10))
+  .timeLimit(.minutes(30))
 )
 struct TestVerbTests {
   /// A chart with a test that is a pod and one that is a Job; the Job does what the values say.

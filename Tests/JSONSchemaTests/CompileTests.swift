@@ -151,6 +151,58 @@ import Testing
     #expect(try JSONSchema.compile(text, options: .chartValues).isValid(1))
   }
 
+  /// As Helm's engine has it: each schema, and the first draft that takes it, if any.
+  @Test(arguments: [
+    (#"{"required": []}"#, Draft.draft6), (#"{"required": ["a", "a"]}"#, nil),
+    (#"{"dependencies": {"a": []}}"#, .draft6), (#"{"dependencies": {"a": ["b", "b"]}}"#, nil),
+    (#"{"dependencies": {"a": {}}}"#, .draft4), (#"{"enum": []}"#, .draft201909),
+    (#"{"enum": [1, 1]}"#, .draft201909), (#"{"enum": [1, "1"]}"#, .draft4),
+    (#"{"type": []}"#, nil), (#"{"type": ["string", "string"]}"#, nil),
+    (#"{"items": []}"#, nil), (#"{"allOf": []}"#, nil),
+    (#"{"definitions": {"x": {"required": []}}}"#, .draft6),
+    (#"{"definitions": {"x": {"type": "text"}}}"#, nil),
+    (#"{"properties": {"x": {"not": {"items": 5}}}}"#, nil),
+    (#"{"unknown": {"required": []}}"#, .draft4), (#"{"minLength": 1.0}"#, .draft4),
+  ])
+  func `schemas of charts have to be as their meta-schema wants them`(
+    _ text: String,
+    _ first: Draft?
+  ) throws {
+    for draft in Draft.allCases {
+      var schema = try #require(try JSONReader().read(Array(text.utf8)).object)
+      schema["$schema"] = .string(draft.metaSchema)
+      let isTaken = (try? JSONSchema.compile(.object(schema), options: .chartValues)) != nil
+      #expect(isTaken == (first.map { draft >= $0 } ?? false), "\(draft)")
+    }
+  }
+
+  @Test func `what only a meta-schema refuses is told as such`() throws {
+    let schema = try JSONReader().read(
+      Array(
+        #"{"$schema": "http://json-schema.org/draft-04/schema#", "required": [], "enum": [1, 1], "#
+          .utf8
+      ) + Array(#""items": [], "type": ["null", "null"], "dependencies": {"a": []}}"#.utf8)
+    )
+    // Users' own schemas are taken as before.
+    var options = JSONSchema.Options.chartValues
+    options.isStrict = false
+    #expect((try? JSONSchema.compile(schema, options: options)) != nil)
+    let error = #expect(throws: DiagnosticError.self) {
+      try JSONSchema.compile(schema, options: .chartValues)
+    }
+    #expect(
+      error?.diagnostics.map(\.message) == [
+        "the keyword \"required\" of a schema takes a list of different strings, not empty",
+        "the keyword \"enum\" of a schema takes a list of different values, not empty",
+        "the keyword \"items\" of a schema takes a schema or a list of schemas, not empty",
+        "the keyword \"type\" of a schema takes one of the names null, boolean, object, array, string, "
+          + "number, integer, or a list of them, not empty and without repetitions",
+        "the keyword \"dependencies\" of a schema takes an object of schemas or lists of different "
+          + "strings, not empty",
+      ]
+    )
+  }
+
   @Test func `two schemas may not have one address`() throws {
     let text = try schemaMessages(
       #"""

@@ -161,21 +161,4 @@ import Testing
       ]
     )
   }
-
-  @Test func `a dry run leaves out what no server can judge yet`() async throws {
-    let cluster = cluster()
-    let plan = Plan(
-      steps: [definition(), tab].map { Plan.Step(object: $0, change: .create) },
-      removals: []
-    )
-    try await writer(cluster).apply(plan, isDryRun: true)
-    #expect(
-      cluster.changes == ["PATCH \(definitions)/crontabs.stable.example.com?dryRun"]
-    )
-    let alone = Plan(steps: [Plan.Step(object: tab, change: .create)], removals: [])
-    try await writer(cluster).apply(alone, isDryRun: true, defined: [tab.type])
-    await #expect(throws: ReleaseError.self) {
-      try await writer(cluster).apply(alone, isDryRun: true)
-    }
-  }
 }

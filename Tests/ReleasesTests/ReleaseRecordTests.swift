@@ -76,11 +76,30 @@ import Testing
     release.manifest = ReleaseCodecTests.noise(2_000_000)
     let store = ReleaseStore(KubernetesClient(FakeCluster().server), namespace: "ml")
     #expect(throws: ReleaseCodec.Failure.tooLarge) { try store.secret(for: release, now: now) }
+    // A new one leaves room for how it ends.
+    release.manifest = ReleaseCodecTests.noise(935_150)
+    let size = try ReleaseCodec.encode(release).utf8.count
+    #expect((ReleaseStore.limit - 4000...ReleaseStore.limit).contains(size), "\(size)")
+    #expect(throws: Never.self) { try store.secret(for: release, now: now) }
+    #expect(throws: ReleaseCodec.Failure.tooLarge) {
+      try store.secret(for: release, now: now, isNew: true)
+    }
     release.config["values"] = .string(String(repeating: "x", count: 5_000))
-    release.chart = ["templates": [["name": "templates/a.yaml", "data": "YQ=="]]]
+    release.chart = [
+      "templates": [["name": "templates/a.yaml", "data": "YQ=="]],
+      "values": ["size": .string(String(repeating: "x", count: 4_000))],
+      "schema": .string(String(repeating: "x", count: 3_000)),
+    ]
+    release.hooks = [
+      ReleaseHook([
+        "kind": "Job", "name": "load",
+        "manifest": .string(String(repeating: "x", count: 2_000)),
+      ])
+    ]
     #expect(
       ReleaseSize.parts(of: release).map(\.name) == [
-        "rendered objects", "value \"values\"", "chart file templates/a.yaml", "value \"a\"",
+        "rendered objects", "value \"values\"", "the chart's values", "the chart's schema",
+        "hook Job load",
       ]
     )
   }

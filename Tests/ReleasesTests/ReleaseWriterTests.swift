@@ -292,23 +292,6 @@ import Testing
     )
   }
 
-  @Test func `a dry run changes nothing and recreates nothing`() async throws {
-    let cluster = FakeCluster()
-    cluster.add(object("Service", "old"), object("Job", "lab"))
-    try await writer(cluster).apply(
-      plan(
-        [
-          (object("Service", "web"), .create),
-          (object("Job", "lab", image: "b"), .recreate(reason: "it has ended")),
-        ],
-        removals: [object("Service", "old")]
-      ),
-      isDryRun: true
-    )
-    #expect(cluster.lines == ["PATCH \(services)/web?dryRun"])
-    #expect(cluster.names(.services) == ["old"])
-  }
-
   @Test func `fields of others are only taken over when told to`() async throws {
     let cluster = FakeCluster()
     try await writer(cluster).apply(plan([(object("Service", "web"), .update)]), force: true)
@@ -456,17 +439,6 @@ import Testing
       cluster.lines
         == (changes == 0 ? [patch, patch] : [patch, "GET \(services)/web", patch, patch])
     )
-  }
-
-  @Test func `a dry run leaves the owners of fields as they are`() async throws {
-    let cluster = FakeCluster()
-    cluster.add(managedByHelm())
-    var steps = plan([(object("Service", "web"), .update)])
-    steps.steps[0].migration = ManagedFieldsMigration(to: "kubegate").patch(
-      for: try #require(cluster.object(.services, "web"))
-    )
-    try await writer(cluster).apply(steps, isDryRun: true)
-    #expect(cluster.lines == ["PATCH \(services)/web?dryRun"])
   }
 
   @Test func `what is gone already is removed, what is another by now is not`() async throws {

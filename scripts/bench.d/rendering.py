@@ -1,6 +1,6 @@
 """Measures rendering beside Helm's own engine, as processes and in the process.
 
-Usage: rendering.py HELM RENDER_BENCH KUBEGATE
+Usage: rendering.py HELM CHART_WORKER KUBEGATE
 
 HELM is helm.c, compiled. Rendered are the chart of our environments, and a large one (chart.py). A
 process of Helm's does what `helm template` does. In the process Helm's engine gives the text of each
@@ -23,7 +23,7 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 ENVIRONMENT = os.path.join(ROOT, "Sources/Workloads/Environment/chart")
 EXAMPLE = os.path.join(ROOT, "examples/hello.json")
 NAMESPACE = "kubegate-bench"
-HELM, BENCH, KUBEGATE = (os.path.abspath(path) for path in sys.argv[1:4])
+HELM, WORKER, KUBEGATE = (os.path.abspath(path) for path in sys.argv[1:4])
 
 
 def save(text, folder, name):
@@ -48,7 +48,7 @@ def compare(name, path, values, runs):
     row(name + ", process", measure(ours, runs), "Helm 4", measure(theirs, runs))
     remark("%s documents, %.0f kB" % (format(documents, ","), len(text) / 1e3))
 
-    answer = subprocess.run([BENCH], input=json.dumps(request) + "\n", capture_output=True, text=True)
+    answer = subprocess.run([WORKER], input=json.dumps(request) + "\n", capture_output=True, text=True)
     ours = json.loads(answer.stdout)
     theirs = json.loads(
         run([HELM, "render", "bench", path, values, NAMESPACE, str(runs)], text=True)

@@ -19,7 +19,7 @@ compared.
     --slow FILE      adds charts that take more than a third of Helm's processor time, the worst first
     --worker FILE    the built ChartWorker (.build/release/ChartWorker)
 
-Build the worker with `KUBEGATE_ORACLE=1 swift build -c release --product ChartWorker`. No chart is
+Build the worker with `KUBEGATE_TOOLS=1 swift build -c release --product ChartWorker`. No chart is
 part of the project: bring your own.
 """
 

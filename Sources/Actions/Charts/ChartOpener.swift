@@ -17,6 +17,19 @@ public struct OpenedChart: Sendable {
   /// The charts that it depends on and that were fetched, since `charts/` does not have them:
   /// `redis 18.1.0`.
   public var fetchedDependencies: [String] = []
+  /// What was changed in the chart's folder.
+  public var changes = DependencyFolder.Changes()
+}
+
+/// What becomes of dependencies that `charts/` does not have.
+public enum MissingDependencies: Sendable {
+  /// The chart cannot be rendered without them.
+  case refused
+  /// They are fetched into memory; a lock decides their versions, as for `helm dependency build`.
+  case fetched
+  /// The newest ones that will do are fetched and put into the chart's folder, with their lock, as by
+  /// `helm dependency update`. Those of a packed chart are fetched into memory.
+  case updated
 }
 
 /// Finds a chart wherever it is, and loads it with the charts that it depends on.
@@ -61,59 +74,93 @@ public struct ChartOpener: Sendable {
   /// The chart that a request names.
   ///
   /// - Parameters:
-  ///   - fetchesDependencies: Whether dependencies that are missing in `charts/` are fetched. Nothing is
-  ///     written.
-  ///   - use: What decides their versions; by default they are the newest ones that will do, as for
-  ///     `--dependency-update`.
+  ///   - missing: What becomes of dependencies that are missing in `charts/`.
   ///   - sources: gets the files of the chart and of those below it.
   /// - Throws: ``ActionError/file(_:)`` where there is no such chart,
   ///   ``ActionError/unreachable(_:_:)`` and ``ActionError/denied(_:_:)`` where a server does not answer
-  ///   or refuses, and ``ActionError/invalid(_:_:)`` where it is no chart, or dependencies are missing.
+  ///   or refuses, ``ActionError/interrupted`` where the task was cancelled before anything was written,
+  ///   and ``ActionError/invalid(_:_:)`` where it is no chart, or dependencies are missing.
   public func open(
     _ request: ChartRequest,
-    fetchesDependencies: Bool = false,
-    using use: ChartFetcher.LockUse = .newest,
+    missing: MissingDependencies = .refused,
     into sources: inout SourceMap
   ) async throws(ActionError) -> OpenedChart {
     do throws(DiagnosticError) {
-      var fetched: FetchedChart
+      let fetched: FetchedChart
       if let local = try request.local(host.files) {
         fetched = local
       } else {
         fetched = try await fetcher().fetch(request)
       }
       let before = sources
-      var news: [String] = []
-      var chart = try fetched.load(into: &sources)
-      if !chart.missingDependencies.isEmpty {
-        guard fetchesDependencies else { throw Self.missing(chart) }
-        let dependencies = try await fetcher().dependencies(
-          of: chart,
-          fetched,
-          using: use,
-          access: request.access
+      let chart = try fetched.load(into: &sources)
+      if chart.missingDependencies.isEmpty {
+        return OpenedChart(
+          chart: chart,
+          files: fetched.files,
+          name: fetched.name,
+          version: fetched.version
         )
-        news = dependencies.lock.dependencies.filter { !$0.repository.isEmpty }
-          .map { "\($0.name) \($0.version)" }
-        fetched = dependencies.merged(into: fetched)
-        sources = before
-        chart = try fetched.load(into: &sources)
       }
-      return OpenedChart(
-        chart: chart,
-        files: fetched.files,
-        name: fetched.name,
-        version: fetched.version,
-        fetchedDependencies: news
+      let use: ChartFetcher.LockUse
+      switch missing {
+      case .refused: throw Self.missing(chart)
+      case .fetched: use = .lock
+      case .updated: use = .newest
+      }
+      let dependencies = try await fetcher().dependencies(
+        of: chart,
+        fetched,
+        using: use,
+        access: request.access
       )
+      // From here on nobody waits long, and nothing is left half done.
+      if !Task.isCancelled {
+        sources = before
+        return try opened(request, chart, fetched, dependencies, missing, into: &sources)
+      }
     } catch {
       throw ActionError(chart: error, sources)
     }
+    throw .interrupted
+  }
+
+  /// The chart with the dependencies that were fetched for it.
+  private func opened(
+    _ request: ChartRequest,
+    _ chart: Chart,
+    _ fetched: FetchedChart,
+    _ dependencies: FetchedDependencies,
+    _ missing: MissingDependencies,
+    into sources: inout SourceMap
+  ) throws(DiagnosticError) -> OpenedChart {
+    var complete = dependencies.merged(into: fetched)
+    var changes = DependencyFolder.Changes()
+    if case .updated = missing, case .folder(let path) = request.source {
+      changes = try DependencyFolder(path, in: host.files).write(dependencies, of: chart)
+      complete = try request.local(host.files) ?? complete
+    }
+    return OpenedChart(
+      chart: try complete.load(into: &sources),
+      files: complete.files,
+      name: complete.name,
+      version: complete.version,
+      fetchedDependencies: dependencies.lock.dependencies
+        .filter { !$0.repository.isEmpty }
+        .map { "\($0.name) \($0.version)" },
+      changes: changes
+    )
   }
 
   /// A file of values that stands on a server.
   func file(at address: String, limit: Int) async throws(DiagnosticError) -> [UInt8] {
     try await fetcher().file(at: try ChartAddress(address), limit: limit)
+  }
+
+  /// A schema that the one of a chart refers to.
+  @Sendable func schema(at address: String, limit: Int) async throws(DiagnosticError) -> [UInt8] {
+    let fetcher = try ChartFetcher(host, limits: RemoteSchemas.limits, connect: transport)
+    return try await fetcher.file(at: try ChartAddress(address), limit: limit)
   }
 
   private func fetcher() throws(DiagnosticError) -> ChartFetcher {
@@ -128,7 +175,7 @@ public struct ChartOpener: Sendable {
         .chartFiles,
         "Chart.yaml of \"\(chart.name)\" names charts that charts/ does not have: \(names)",
         help: [
-          "fetch them for this once with --dependency-update, or for good: helm dependency update"
+          "fetch them into charts/: kubegate template --dependency-update, or helm dependency update"
         ]
       )
     )

@@ -1,6 +1,5 @@
 import Charts
 import Diagnostics
-import JSON
 import Kubernetes
 
 /// One rendering of a chart, with or without a cluster to ask.
@@ -11,12 +10,15 @@ struct ChartRendering: Sendable {
   var capabilities = Capabilities()
   /// Answers `lookup`; without it nothing is ever found.
   var lookup: ClusterLookup?
-  /// Holds values against `values.schema.json`; without it they are not.
-  var checkSchema: (@Sendable (ChartFile, JSONValue, _ path: [String]) -> [Diagnostic])? = {
-    schema,
-    values,
-    path in ChartSchema.check(values, against: schema, of: path)
-  }
+  /// Answers `getHostByName`; without it nothing is ever found.
+  var addresses: (@Sendable (_ name: String) -> [String])?
+  /// Whether values are held against `values.schema.json`.
+  var checksSchemas = true
+  /// What is made of a finding about the values of a chart.
+  var placeFinding: (@Sendable (Diagnostic, _ path: [String]) -> Diagnostic)?
+  /// Fetches what schemas refer to in the network; without it nothing is.
+  var fetchSchema: RemoteSchemas.Fetch?
+  private let documents = RemoteSchemas()
   /// Whether what the chart has in `crds/` counts as being in the cluster: it is installed first.
   var installsDefinitions = true
   var tracesLines = false
@@ -48,32 +50,36 @@ struct ChartRendering: Sendable {
   /// - Throws: ``ActionError/invalid(_:_:)`` with what is wrong with the chart or the values;
   ///   ``ActionError/denied(_:_:)`` and ``ActionError/unreachable(_:_:)`` where a `lookup` failed.
   func render(into sources: inout SourceMap) async throws(ActionError) -> RenderedChart {
-    guard let lookup else {
-      let outcome = run(sources)
-      sources = outcome.sources
-      do throws(DiagnosticError) {
-        return try outcome.result.get()
-      } catch {
-        throw .invalid(error.diagnostics, sources)
-      }
-    }
     let before = sources
-    let outcome = await withTaskCancellationHandler {
-      await RenderingThread.run { run(before) }
-    } onCancel: {
-      lookup.cancel()
+    var outcome = await attempt(before)
+    if let fetchSchema {
+      while await documents.fetchWanted(with: fetchSchema) {
+        if Task.isCancelled { throw .interrupted }
+        outcome = await attempt(before)
+      }
     }
     sources = outcome.sources
     do throws(DiagnosticError) {
       return try outcome.result.get()
     } catch {
-      throw lookup.explained(error.diagnostics, sources)
+      throw lookup?.explained(error.diagnostics, sources) ?? .invalid(error.diagnostics, sources)
     }
   }
 
-  private func run(
-    _ before: SourceMap
-  ) -> (result: Result<RenderedChart, DiagnosticError>, sources: SourceMap) {
+  private typealias Outcome = (
+    result: Result<RenderedChart, DiagnosticError>, sources: SourceMap
+  )
+
+  private func attempt(_ before: SourceMap) async -> Outcome {
+    guard let lookup else { return run(before) }
+    return await withTaskCancellationHandler {
+      await RenderingThread.run { run(before) }
+    } onCancel: {
+      lookup.cancel()
+    }
+  }
+
+  private func run(_ before: SourceMap) -> Outcome {
     var sources = before
     var renderer = ChartRenderer(capabilities: capabilities)
     if let lookup {
@@ -85,7 +91,14 @@ struct ChartRendering: Sendable {
         try lookup.find(apiVersion, kind, namespace, name)
       }
     }
-    renderer.checkSchema = checkSchema
+    renderer.addresses = addresses
+    if checksSchemas {
+      let documents = fetchSchema == nil ? nil : documents
+      renderer.checkSchema = { [placeFinding] schema, values, path in
+        let found = ChartSchema.check(values, against: schema, of: path, with: documents)
+        return placeFinding.map { place in found.map { place($0, path) } } ?? found
+      }
+    }
     renderer.tracesLines = tracesLines
     renderer.onTexts = onTexts
     do throws(DiagnosticError) {

@@ -13,6 +13,8 @@ struct ConfigChart: Sendable {
   var opened: OpenedChart?
   /// Its first file in the source map: what stands before it is the user's.
   var boundary: SourceID
+  /// Fetches what its schema refers to, where it is not built in.
+  var fetchSchema: RemoteSchemas.Fetch?
 }
 
 /// Opens the charts of configs.
@@ -41,13 +43,18 @@ struct ConfigCharts {
       do throws(ActionError) {
         let opened = try await opener.open(
           external.request,
-          fetchesDependencies: true,
-          using: .lock,
+          missing: .fetched,
           into: &sources
         )
         var chart = opened.chart
         if external.skipsCustomResourceDefinitions { chart.removeCustomResourceDefinitions() }
-        return ConfigChart(chart: chart, external: external, opened: opened, boundary: boundary)
+        return ConfigChart(
+          chart: chart,
+          external: external,
+          opened: opened,
+          boundary: boundary,
+          fetchSchema: opener.schema
+        )
       } catch {
         throw Self.placed(error, external, sources)
       }

@@ -16,7 +16,8 @@ public struct TemplateAction: Sendable {
     public var repository: String?
     public var version: String?
     public var takesPrereleases = false
-    public var fetchesDependencies = false
+    /// Whether dependencies that `charts/` lacks are put there.
+    public var updatesDependencies = false
     public var access = ChartAccess()
     public var values = ChartValues()
     public var release = "release-name"
@@ -34,6 +35,8 @@ public struct TemplateAction: Sendable {
     public var asksCluster = false
     public var includesCRDs = false
     public var showsHooks = true
+    /// Whether `getHostByName` finds anything.
+    public var resolvesNames = false
     public var skipsTests = false
     public var hidesSecrets = false
     public var paths: [String] = []
@@ -52,6 +55,8 @@ public struct TemplateAction: Sendable {
     public var lines: [LineTrace.Line]
     /// The objects; where Secrets are hidden, without what they hold.
     public var objects: [JSONValue]
+    /// What was changed in the chart's folder for its dependencies.
+    public var changes: DependencyFolder.Changes
     public var warnings: [Diagnostic]
     public var sources: SourceMap
   }
@@ -87,10 +92,10 @@ public struct TemplateAction: Sendable {
     let values = try await options.values.read(opener, into: &sources)
     let opened = try await opener.open(
       request,
-      fetchesDependencies: options.fetchesDependencies,
+      missing: options.updatesDependencies ? .updated : .refused,
       into: &sources
     )
-    let rendered = try await render(opened.chart, values, &sources)
+    let rendered = try await render(opened.chart, values, opener, &sources)
     var output = TemplateOutput(rendered)
     output.includesCRDs = options.includesCRDs
     output.showsHooks = options.showsHooks
@@ -123,6 +128,7 @@ public struct TemplateAction: Sendable {
       objects: places.flatMap(\.document.objects).map {
         options.hidesSecrets ? SecretMasking.masked(object: $0) : $0
       },
+      changes: opened.changes,
       warnings: warnings,
       sources: sources
     )
@@ -131,6 +137,7 @@ public struct TemplateAction: Sendable {
   private func render(
     _ chart: Chart,
     _ values: Values,
+    _ opener: ChartOpener,
     _ sources: inout SourceMap
   ) async throws(ActionError) -> RenderedChart {
     let client =
@@ -145,8 +152,10 @@ public struct TemplateAction: Sendable {
         isUpgrade: options.isUpgrade
       )
     )
-    if !options.checksSchema { rendering.checkSchema = nil }
+    rendering.checksSchemas = options.checksSchema
+    rendering.fetchSchema = opener.schema
     rendering.tracesLines = options.traces
+    if options.resolvesNames { rendering.addresses = host.addresses }
     // As in helm, the cluster is taken as it is.
     rendering.installsDefinitions = false
     if let client {

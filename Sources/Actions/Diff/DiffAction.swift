@@ -12,120 +12,121 @@ public struct DiffAction: Sendable {
   /// What is compared with what.
   public enum Subject: Sendable {
     /// What is in the cluster, and what deploying a config would make of it.
-    case deploy(ConfigRequest, valuesFiles: [String])
+    case deploy(DeployAction.Options)
     /// A revision, and what a config would make now.
-    case config(ConfigRequest, valuesFiles: [String], revision: Int)
+    case config(DeployAction.Options, revision: Int)
     /// What is in the cluster, and what the newest deployed revision wants there.
-    case release(ReleaseChoice)
+    case release(ReleaseChoice, ReleaseOptions)
     /// Two revisions; without a second one the newest.
     case revisions(ReleaseChoice, Int, Int?)
   }
 
   public var host: Host
   public var connector: ClusterConnector
-  public var cluster: ClusterChoice
   public var subject: Subject
-  /// Whether objects would be made anew whose fields cannot be changed.
-  public var replacesImmutable: Bool
 
-  public init(
-    host: Host,
-    connector: ClusterConnector,
-    cluster: ClusterChoice,
-    subject: Subject,
-    replacesImmutable: Bool = false
-  ) {
+  public init(host: Host, connector: ClusterConnector, subject: Subject) {
     self.host = host
     self.connector = connector
-    self.cluster = cluster
     self.subject = subject
-    self.replacesImmutable = replacesImmutable
   }
 
   /// - Throws: ``ActionError`` where nothing can be compared. What would make a deploy fail is part of
   ///   the result.
   public func run() async throws(ActionError) -> DiffResult {
     switch subject {
-    case .deploy(let request, let files): return try await deploy(request, files)
-    case .config(let request, let files, let revision):
-      return try await config(request, files, revision)
-    case .release(let choice): return try await release(choice)
+    case .deploy(let options): return try await deploy(options)
+    case .config(let options, let revision): return try await config(options, revision)
+    case .release(let choice, let options): return try await release(choice, options)
     case .revisions(let choice, let old, let new): return try await revisions(choice, old, new)
     }
   }
 
   // MARK: Against the cluster
 
-  private func deploy(
-    _ request: ConfigRequest,
-    _ files: [String]
-  ) async throws(ActionError) -> DiffResult {
-    let wanted = try await rendered(request, files)
-    let diff = LiveDiff(
-      cluster: wanted.cluster,
-      release: wanted.validated.config.releaseName,
-      namespace: wanted.validated.config.namespace,
-      replacesImmutable: replacesImmutable,
-      inConfig: true
+  private func deploy(_ options: DeployAction.Options) async throws(ActionError) -> DiffResult {
+    let prepared = try await prepared(options)
+    let planned = try await planned(
+      prepared.planning(options.release),
+      wanted: prepared.rendered.objects
     )
-    var result = try await diff.run(
-      wanted: wanted.rendered.objects,
-      previous: try ReleaseObjects.latest(wanted.survey.history),
-      namespaceExists: wanted.survey.namespaceExists,
-      sources: wanted.sources
-    )
-    if wanted.survey.kind(replaces: false) == .install {
-      result.changes = try await diff.definitions(wanted.rendered.definitions) + result.changes
-    }
-    let old = try wanted.survey.current.map(ReleaseLookup.open)
-    result.changes += ManifestComparison.changes(
-      fromHooks: old?.hooks ?? [],
-      to: wanted.rendered.hooks,
-      namespace: result.namespace
-    )
-    result.warnings = wanted.validated.warnings
+    let preview = try await prepared.preview(planned, force: true)
+    var result = DiffResult(release: prepared.release, namespace: prepared.namespace)
+    result.sources = prepared.sources
+    result.warnings = prepared.validated.warnings
+    result.take(preview, of: planned)
     return result
   }
 
-  private func release(_ choice: ReleaseChoice) async throws(ActionError) -> DiffResult {
+  private func release(
+    _ choice: ReleaseChoice,
+    _ options: ReleaseOptions
+  ) async throws(ActionError) -> DiffResult {
     let (cluster, lookup) = try lookup(choice)
     let history = try await lookup.history()
     guard let record = history.last(where: { $0.status == .deployed }) ?? history.last else {
       throw .failed(Self.noRevision(nil, of: choice.name))
     }
-    let diff = LiveDiff(
+    let planning = ReleasePlanning(
+      client: cluster.client,
+      release: lookup.name,
+      namespace: lookup.namespace,
+      options: options,
+      history: history,
+      inConfig: false
+    )
+    let planned = try await planned(
+      planning,
+      wanted: try ReleaseObjects.read(try ReleaseLookup.open(record))
+    )
+    let preview = try await ReleasePreview(
       cluster: cluster,
       release: lookup.name,
       namespace: lookup.namespace,
-      replacesImmutable: replacesImmutable,
-      inConfig: false
+      force: true
     )
-    return try await diff.run(
-      wanted: try ReleaseObjects.read(try ReleaseLookup.open(record)),
-      previous: try ReleaseObjects.latest(history),
-      namespaceExists: true,
-      sources: SourceMap()
-    )
+    .run(planned)
+    var result = DiffResult(release: lookup.name, namespace: lookup.namespace)
+    result.take(preview, of: planned)
+    return result
+  }
+
+  /// Plans with all of each object. A kind that the cluster does not have is no mistake here: nothing of
+  /// it is there.
+  private func planned(
+    _ planning: ReleasePlanning,
+    wanted: [KubernetesObject]
+  ) async throws(ActionError) -> PlannedRelease {
+    let wanted = wanted.map {
+      Ownership.marked($0, release: planning.release, namespace: planning.namespace)
+    }
+    let previous = try ReleaseObjects.latest(planning.history)
+    let live = try await LiveObjects(client: planning.client, namespace: planning.namespace)
+      .find(
+        wanted,
+        previous: previous,
+        defined: Set(wanted.map(\.type)),
+        isWhole: true
+      )
+    return try await planning.plan(wanted, previous: previous, live: live)
   }
 
   // MARK: Against records
 
   private func config(
-    _ request: ConfigRequest,
-    _ files: [String],
+    _ options: DeployAction.Options,
     _ revision: Int
   ) async throws(ActionError) -> DiffResult {
-    let wanted = try await rendered(request, files)
-    let name = wanted.validated.config.releaseName
-    let old = try Self.revision(revision, of: name, wanted.survey.history)
+    let prepared = try await prepared(options)
+    let old = try Self.revision(revision, of: prepared.release, prepared.survey.history)
     var result = try Self.compare(
       old,
-      (wanted.rendered.objects, wanted.rendered.hooks),
-      name,
-      wanted.validated.config.namespace
+      (prepared.rendered.objects, prepared.rendered.hooks),
+      prepared.release,
+      prepared.namespace
     )
-    result.warnings = wanted.validated.warnings
-    result.sources = wanted.sources
+    result.warnings = prepared.validated.warnings
+    result.sources = prepared.sources
     return result
   }
 
@@ -194,49 +195,14 @@ public struct DiffAction: Sendable {
 
   // MARK: What is wanted
 
-  private struct Wanted {
-    var validated: ValidatedConfig
-    var rendered: RenderedConfig
-    var survey: ClusterSurvey.ReleaseFacts
-    var cluster: Cluster
-    var sources: SourceMap
-  }
-
-  private func rendered(
-    _ request: ConfigRequest,
-    _ files: [String]
-  ) async throws(ActionError) -> Wanted {
-    let validated = try ConfigLoader(host: host).load(request)
-    var sources = validated.sources
-    let renderer = Renderer(host: host)
-    let values = try renderer.values(of: validated, files: files, sources: &sources)
-    let chart = try await ConfigCharts(
-      opener: ChartOpener(host: host, transport: connector.transport)
-    ).open(validated, into: &sources)
-    let cluster = try connector.connect(self.cluster.completed(by: validated.config))
-    let survey = try await ClusterSurvey(
-      cluster: cluster,
-      config: validated.config,
-      sources: validated.sources
-    )
-    .release(createsNamespace: true)
-    let rendered = try await renderer.render(
-      validated,
-      chart: chart,
-      values: values,
-      revision: survey.nextRevision,
-      isUpgrade: survey.kind(replaces: false) != .install,
-      server: survey.version,
-      client: cluster.client,
-      sources: &sources
-    )
-    return Wanted(
-      validated: validated,
-      rendered: rendered,
-      survey: survey,
-      cluster: cluster,
-      sources: sources
-    )
+  private func prepared(
+    _ options: DeployAction.Options
+  ) async throws(ActionError) -> PreparedDeploy {
+    var options = options
+    // Where it is missing, all would be new.
+    options.createsNamespace = true
+    let preparation = DeployPreparation(host: host, connector: connector, options: options)
+    return try await preparation.run()
   }
 
   private func lookup(
@@ -259,4 +225,13 @@ public struct DiffResult: Sendable {
   public var warnings: [Diagnostic] = []
   /// What the config was read from.
   public var sources = SourceMap()
+
+  mutating func take(_ preview: ReleasePreview.Result, of planned: PlannedRelease) {
+    changes = preview.changes
+    if !planned.findings.isEmpty {
+      failure = .check(planned.findings, sources)
+    } else if !preview.refusals.isEmpty {
+      failure = .release(.refused(preview.refusals))
+    }
+  }
 }

@@ -5,7 +5,7 @@ extension ReleaseChange {
   /// Undoes a revision that has failed, as far as that is asked for: `--cleanup-on-fail` and
   /// `--atomic`. It is not cut off by the interruption that may have been the failure.
   func undo(_ changes: [ReleaseWriter.Event]) async {
-    guard options.cleansUpOnFailure || options.rollsBackOnFailure else { return }
+    guard options.isUndoneOnFailure else { return }
     let result = await Task.detached { [self] in
       do throws(ActionError) {
         try await cleanUp(changes)
@@ -60,7 +60,7 @@ extension ReleaseChange {
     options.cleansUpOnFailure = false
     options.description = nil
     _ = try await ReleaseRollback(work: work, history: history, options: options)
-      .change(to: target).run()
+      .change(to: target).change.run()
     work.onEvent(.undone(.rollback(to: target.revision)))
   }
 }

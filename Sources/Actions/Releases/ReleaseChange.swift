@@ -118,7 +118,12 @@ struct ReleaseChange: Sendable {
       return ReleaseWork.failure(error)
     }
     if options.waits {
-      let wait = ReleaseWait(work: work, wanted: wanted, timeout: options.timeout)
+      let wait = ReleaseWait(
+        work: work,
+        wanted: wanted,
+        timeout: options.timeout,
+        isUndone: options.isUndoneOnFailure
+      )
       if let failure = await wait.run() { return failure }
     }
     do throws(ReleaseError) {

@@ -20,5 +20,8 @@ public struct ReleaseOptions: Sendable {
   /// Whether objects that belong to someone else become the release's.
   public var takesOwnership = false
 
+  /// Whether a failure leaves nothing at work in the cluster.
+  var isUndoneOnFailure: Bool { rollsBackOnFailure || cleansUpOnFailure }
+
   public init() {}
 }

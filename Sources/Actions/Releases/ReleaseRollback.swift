@@ -10,11 +10,21 @@ struct ReleaseRollback: Sendable {
   var history: [ReleaseStore.Record]
   var options: ReleaseOptions
 
+  /// A change that has been planned, and what the plan was made of.
+  struct Planned: Sendable {
+    var change: ReleaseChange
+    var planned: PlannedRelease
+  }
+
   /// What has to be done for it; nothing is changed yet.
   ///
+  /// - Parameter isWhole: whether all of each object in the cluster is wanted, as for a preview.
   /// - Throws: ``ActionError/check(_:_:)`` where objects stand in the way that belong to someone else, or
   ///   cannot become what they were.
-  func change(to target: ReleaseStore.Record) async throws(ActionError) -> ReleaseChange {
+  func change(
+    to target: ReleaseStore.Record,
+    isWhole: Bool = false
+  ) async throws(ActionError) -> Planned {
     let old = try ReleaseLookup.open(target)
     let jobRole = target.workload.flatMap(BuiltInWorkloads.named)?.jobRole ?? .batch
     var wanted = WantedRelease(
@@ -23,42 +33,31 @@ struct ReleaseRollback: Sendable {
       jobRole: jobRole
     )
     let previous = try ReleaseObjects.latest(history)
-    let finder = LiveObjects(client: work.cluster.client, namespace: work.namespace)
-    var live = try await finder.find(
-      wanted.objects,
-      needsKinds: true,
-      defined: wanted.definedKinds,
-      detail: LiveObjects.detail(previous: previous, namespace: work.namespace)
-    )
-    live.merge(try await finder.find(previous) { _ in .metadata }) { known, _ in known }
-    let (plan, foreign) = Plan.make(
-      wanted: wanted.objects,
-      previous: previous,
-      live: live,
+    let live = try await LiveObjects(client: work.cluster.client, namespace: work.namespace)
+      .find(wanted.objects, previous: previous, defined: wanted.definedKinds, isWhole: isWhole)
+    let planned = try await ReleasePlanning(
+      client: work.cluster.client,
       release: work.name,
       namespace: work.namespace,
-      takesOwnership: options.takesOwnership,
-      works: FieldManager.works(in: history),
-      replacesImmutable: options.replacesImmutable
+      options: options,
+      history: history,
+      inConfig: false
     )
-    let fixed = try await ClaimGrowth(client: work.cluster.client)
-      .blocked(plan, live, namespace: work.namespace)
-    let findings =
-      foreign.map { ForeignObject.diagnostic($0, inConfig: false) }
-      + (plan.blocked + fixed).map(BlockedObject.diagnostic)
-    guard findings.isEmpty else { throw .check(findings, SourceMap()) }
+    .plan(wanted.objects, previous: previous, live: live)
+    guard planned.findings.isEmpty else { throw .check(planned.findings, SourceMap()) }
     if let newest = history.last {
       wanted.release.firstDeployed = try ReleaseLookup.open(newest).firstDeployed
     }
     wanted.release.lastDeployed = work.cluster.now
-    wanted.release.applyMethod = plan.applyMethod
-    return ReleaseChange(
+    wanted.release.applyMethod = planned.plan.applyMethod
+    let change = ReleaseChange(
       work: work,
       kind: .rollback(to: target.revision),
       wanted: wanted,
-      plan: plan,
+      plan: planned.plan,
       history: history,
       options: options
     )
+    return Planned(change: change, planned: planned)
   }
 }

@@ -8,6 +8,8 @@ struct ReleaseWait: Sendable {
   var work: ReleaseWork
   var wanted: WantedRelease
   var timeout: Duration
+  /// Whether the revision is undone where it is not ready in time.
+  var isUndone = false
 
   /// What went wrong, if anything did.
   func run() async -> ActionError? {
@@ -31,7 +33,12 @@ struct ReleaseWait: Sendable {
         return .notReady(ReadinessMistake.failed(progress, logs: logs))
       case .timedOut(let progress):
         return .timedOut(
-          ReadinessMistake.timedOut(progress, after: timeout, release: work.name)
+          ReadinessMistake.timedOut(
+            progress,
+            after: timeout,
+            release: work.name,
+            isUndone: isUndone
+          )
         )
       }
     } catch {

@@ -1,5 +1,5 @@
-// What Swift cannot say of libcurl: variadic calls, unions, and loading the library when it is
-// first needed. Every function may be called only after CCurlLoad has returned NULL.
+// What Swift cannot say of libcurl: variadic calls and unions. Every function may be called only
+// after CCurlInitialise has succeeded.
 #ifndef KUBEGATE_CCURL_H
 #define KUBEGATE_CCURL_H
 
@@ -12,12 +12,11 @@
 #error "kubegate needs libcurl 7.87 or newer"
 #endif
 
-/// Loads and initialises the library, once for the process; from any thread.
-/// Returns NULL, or why that is impossible: a text that stays valid.
-const char *_Nullable CCurlLoad(void);
+/// Initialises the library and the cryptography below it, once for the process; from any thread.
+bool CCurlInitialise(void);
 
-/// The version that was loaded: "7.88.1".
-const char *_Nonnull CCurlVersion(void);
+/// Macros of the library that Swift cannot read.
+static const long CCurlAuthBasic = CURLAUTH_BASIC;
 
 CURL *_Nullable CCurlEasyCreate(void);
 void CCurlEasyDestroy(CURL *_Nonnull easy);

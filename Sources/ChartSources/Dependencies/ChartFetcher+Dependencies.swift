@@ -88,7 +88,8 @@ extension ChartFetcher {
       lock: lock ?? new,
       lockIsNew: isNew && old?.digest != digest,
       files: files.sorted { $0.key < $1.key }.flatMap(\.value),
-      names: names
+      names: names,
+      localNames: Set(asked.filter(\.repository.isEmpty).map(\.name))
     )
   }
 

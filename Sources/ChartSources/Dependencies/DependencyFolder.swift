@@ -21,6 +21,8 @@ public struct DependencyFolder: Sendable {
   public struct Changes: Sendable, Equatable {
     public var written: [String] = []
     public var removed: [String] = []
+
+    public init() {}
   }
 
   public var path: String
@@ -34,8 +36,8 @@ public struct DependencyFolder: Sendable {
   private static let waitingPrefix = ".kubegate-"
   private static let waitingSuffix = ".new"
 
-  /// Writes what is not there yet, and removes the archives of other versions. Unpacked charts in
-  /// `charts/` stay, as in Helm.
+  /// Writes what is not there yet, and removes the archives of other versions and of charts that are no
+  /// dependencies any more. Unpacked charts in `charts/` stay, as in Helm.
   ///
   /// - Throws: ``Diagnostics/DiagnosticError`` where `charts/` or the lock is a link, which could lead
   ///   anywhere, a folder has the name of an archive, or a file cannot be written. Nothing is changed
@@ -115,18 +117,18 @@ public struct DependencyFolder: Sendable {
     return waiting.map(\.name)
   }
 
-  /// Whether a file in `charts/` is another version of a chart that was fetched.
+  /// Whether a file in `charts/` has to go.
   private func isReplaced(
     _ entry: FolderEntry,
     by dependencies: FetchedDependencies,
     _ archives: [ChartFile]
   ) -> Bool {
     let inner = "charts/\(entry.name)"
-    guard entry.kind == .file, !entry.isLink, entry.name.hasSuffix(".tgz"),
+    guard entry.kind == .file, !entry.isLink,
       !archives.contains(where: { $0.path == inner }),
       let bytes = try? files.read(Path.join(path, inner), ChartArchive.sizeLimit)
     else { return false }
-    return dependencies.isOneOfThese(ChartFile(path: inner, bytes: bytes))
+    return dependencies.isOutdated(ChartFile(path: inner, bytes: bytes))
   }
 }
 

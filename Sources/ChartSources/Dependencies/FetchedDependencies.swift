@@ -10,6 +10,8 @@ public struct FetchedDependencies: Sendable {
   public var files: [ChartFile]
   /// The dependencies that were fetched, by their names.
   var names: Set<String>
+  /// Those without a repository, which `charts/` has to hold.
+  var localNames: Set<String>
 
   /// The chart's files with these in place of what `charts/` held of them.
   public func merged(into chart: FetchedChart) -> FetchedChart {
@@ -19,17 +21,19 @@ public struct FetchedDependencies: Sendable {
       let rest = file.path.dropFirst("charts/".count)
       let name = String(rest.prefix { $0 != "/" })
       if name.count < rest.count { return names.contains(name) }
-      return name.hasSuffix(".tgz") && isOneOfThese(file)
+      return name.hasSuffix(".tgz") && isOutdated(file)
     }
     merged.files += files
     return merged
   }
 
-  /// Whether a packed chart in `charts/` is an older one of these.
-  func isOneOfThese(_ file: ChartFile) -> Bool {
+  /// Whether a file in `charts/` is a packed chart that stands there in vain: another version of one of
+  /// these, or one that the chart does not depend on any more. As in Helm, all but those without a
+  /// repository are.
+  func isOutdated(_ file: ChartFile) -> Bool {
     guard let unpacked = try? ChartArchive(name: file.path, bytes: file.bytes).files(),
-      let chartFile = unpacked.first(where: { $0.path == "Chart.yaml" })
+      let name = unpacked.first(where: { $0.path == "Chart.yaml" }).flatMap(ChartName.read)
     else { return false }
-    return ChartName.read(chartFile).map(names.contains) ?? false
+    return !localNames.contains(name)
   }
 }

@@ -1,3 +1,4 @@
+internal import CivilDate
 internal import Glibc
 
 /// A moment, and the zone whose clocks tell it: UTC unless another was asked for, so that a chart renders
@@ -35,10 +36,6 @@ struct GoTime: Sendable {
 
   var isZero: Bool { seconds == Self.zero.seconds && nanoseconds == 0 }
 
-  static func isLeap(_ year: Int64) -> Bool {
-    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-  }
-
   /// The moment at which clocks in UTC show this.
   init(
     year: Int64,
@@ -52,19 +49,10 @@ struct GoTime: Sendable {
     // Months beyond the year count on.
     let months = year &* 12 &+ (month - 1)
     let year = months >= 0 ? months / 12 : (months - 11) / 12
-    let days = Self.days(year: year, month: months - year * 12 + 1) &+ (day - 1)
+    let date = CivilDate(year: Int(year), month: Int(months &- year &* 12 &+ 1), day: Int(day))
+    let days = Int64(date.daysSince1970)
     seconds = days &* 86_400 &+ hour * 3600 &+ minute * 60 &+ second
     self.nanoseconds = nanoseconds
-  }
-
-  /// The day's number since 1970, of the first of a month, by the civil calendar of 400 years.
-  private static func days(year: Int64, month: Int64) -> Int64 {
-    let year = month <= 2 ? year - 1 : year
-    let era = (year >= 0 ? year : year - 399) / 400
-    let yearOfEra = year - era * 400
-    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    return era &* 146_097 &+ dayOfEra - 719_468
   }
 
   /// The parts of the date and of the time of day.
@@ -90,23 +78,16 @@ struct GoTime: Sendable {
       rest += 86_400
       day -= 1
     }
-    let shifted = day + 719_468
-    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shiftedMonth = (5 * dayOfYear + 2) / 153
-    let month = shiftedMonth + (shiftedMonth < 10 ? 3 : -9)
-    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    let date = CivilDate(daysSince1970: Int(day))
     return Parts(
-      year: year,
-      month: month,
-      day: dayOfYear - (153 * shiftedMonth + 2) / 5 + 1,
+      year: Int64(date.year),
+      month: Int64(date.month),
+      day: Int64(date.day),
       hour: rest / 3600,
       minute: rest / 60 % 60,
       second: rest % 60,
-      dayOfYear: day - Self.days(year: year, month: 1) + 1,
-      weekday: ((day + 4) % 7 + 7) % 7
+      dayOfYear: Int64(date.dayOfYear),
+      weekday: Int64(date.weekday)
     )
   }
 

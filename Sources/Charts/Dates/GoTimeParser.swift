@@ -1,3 +1,5 @@
+internal import CivilDate
+
 /// Go's `time.ParseInLocation`, the local zone being UTC.
 struct GoTimeParser {
   /// Why a text is no time of that layout, in Go's words.
@@ -96,7 +98,7 @@ struct GoTimeParser {
   /// The month, and the day in it; 1 where the text has none.
   private func date() throws(Mistake) -> (month: Int64, day: Int64) {
     if let dayOfYear {
-      guard dayOfYear >= 1, dayOfYear <= (GoTime.isLeap(year) ? 366 : 365) else {
+      guard dayOfYear >= 1, dayOfYear <= (CivilDate.isLeap(Int(year)) ? 366 : 365) else {
         throw mistake(": day-of-year out of range")
       }
       let parts = GoTime(year: year, month: 1, day: dayOfYear).parts

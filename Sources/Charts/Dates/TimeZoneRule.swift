@@ -1,3 +1,5 @@
+internal import CivilDate
+
 /// The rule by which a zone goes on after its last known transition, written as POSIX has it in `TZ`:
 /// `CET-1CEST,M3.5.0,M10.5.0/3`.
 struct TimeZoneRule: Sendable {
@@ -21,7 +23,7 @@ struct TimeZoneRule: Sendable {
 
     /// Seconds since the year began in UTC.
     func seconds(year: Int64, offset: Int64) -> Int64 {
-      let isLeap = GoTime.isLeap(year)
+      let isLeap = CivilDate.isLeap(Int(year))
       let day: Int64
       switch kind {
       case .julian(let number): day = number - 1 + (isLeap && number >= 60 ? 1 : 0)

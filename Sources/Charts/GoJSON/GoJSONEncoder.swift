@@ -89,7 +89,9 @@ struct GoJSONEncoder {
   }
 
   private mutating func write(_ object: any TemplateObject, depth: Int) throws(TemplateError) {
-    if object.isNilPointer {
+    if object is ComplexNumber {
+      throw TemplateError("json: unsupported type: \(object.type)")
+    } else if object.isNilPointer {
       write("null")
     } else if let representable = object as? any JSONRepresentable {
       if let fields = representable.jsonFields {

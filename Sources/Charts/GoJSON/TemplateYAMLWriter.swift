@@ -84,7 +84,9 @@ struct TemplateYAMLWriter {
   }
 
   private mutating func write(_ object: any TemplateObject, depth: Int) -> Bool {
-    if object.isNilPointer {
+    if object is ComplexNumber {
+      return false
+    } else if object.isNilPointer {
       emitter.null()
     } else if dialect == .pretty, let time = object as? TimeObject {
       emitter.literal(time.timestamp)

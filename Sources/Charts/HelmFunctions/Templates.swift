@@ -12,15 +12,15 @@ extension HelmFunctions {
     }
     table.add("tpl", .string, .any) { call throws(TemplateError) in
       // Most values that a chart gives to tpl have no action at all.
-      let text = call.string(0)
-      guard text.utf8.contains(UInt8(ascii: "{")) else {
-        return .string(bytes: NoValue.removed(from: call.bytes(0)))
+      let text = call.bytes(0)
+      guard text.contains(UInt8(ascii: "{")) else {
+        return .string(bytes: NoValue.removed(from: text))
       }
       // Parsing takes longer than most functions.
-      try call.execution.charge(text.utf8.count * 8)
+      try call.execution.charge(text.count * 8)
       let set = call.execution.templates.clone()
       do throws(TemplateError) {
-        try set.parse(name: set.name, text: text)
+        try set.parse(name: set.name, bytes: text)
       } catch {
         throw error.wrapped("cannot parse template")
       }

@@ -12,7 +12,11 @@ extension HelmFunctions {
     table.add("mustToYaml", .any) { call throws(TemplateError) in
       guard let text = try TemplateYAMLWriter.text(call[0]) else {
         // What JSON cannot hold is said in its words; the rest is text that YAML cannot hold.
-        _ = try GoJSONEncoder.text(call[0])
+        do throws(TemplateError) {
+          _ = try GoJSONEncoder.text(call[0])
+        } catch {
+          throw TemplateError("error marshaling into JSON: \(error.message)")
+        }
         throw TemplateError("yaml: control characters are not allowed")
       }
       return .string(text)

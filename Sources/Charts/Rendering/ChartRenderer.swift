@@ -57,6 +57,9 @@ public struct ChartRenderer {
   public var capabilities: Capabilities
   /// Without it, `lookup` finds nothing.
   public var lookup: Lookup?
+  /// The addresses of a machine. Without it, `getHostByName` gives an empty text, as in Helm without
+  /// `--enable-dns`.
+  public var addresses: ((_ name: String) -> [String])?
   /// Without it, schemas are not looked at.
   public var checkSchema: SchemaCheck?
   /// Where the time zones of the system are read from.
@@ -175,7 +178,12 @@ public struct ChartRenderer {
     _ contexts: RenderContexts,
     _ origins: inout [String: [Int: LineOrigin]]
   ) throws(Diagnostic) -> [String: String] {
-    let set = TemplateSet(name: "gotpl", functions: .helm(zones: zoneFile, lookup: templateLookup))
+    let functions = FunctionTable.helm(
+      zones: zoneFile,
+      addresses: addresses,
+      lookup: templateLookup
+    )
+    let set = TemplateSet(name: "gotpl", functions: functions)
     do throws(TemplateError) {
       return try LargeStack.run { () throws(TemplateError) in
         let names = contexts.names

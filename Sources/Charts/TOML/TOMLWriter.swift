@@ -56,6 +56,7 @@ struct TOMLWriter {
       return areTables ? .tables : .array
     case .object(let object):
       if object.isNilPointer { return nil }
+      if object is ComplexNumber { throw TemplateError("unsupported type: \(object.type)") }
       if object is TimeObject || object is VersionObject { return .plain }
       if Self.members(of: value) != nil { return .table }
       if let underlying = object.underlying { return try kind(of: underlying, depth: depth + 1) }

@@ -59,6 +59,9 @@ struct ArgumentParser {
     return parsed
   }
 
+  private static let truths: Set = ["1", "t", "T", "true", "TRUE", "True"]
+  private static let falsehoods: Set = ["0", "f", "F", "false", "FALSE", "False"]
+
   private func parseLong(
     _ text: Substring,
     _ rest: inout ArraySlice<String>,
@@ -75,12 +78,12 @@ struct ArgumentParser {
     }
     switch flag.argument {
     case .none:
-      // Helm's and kubectl's flags may be spelled out.
-      if value == "false" {
+      // Helm's and kubectl's flags may be spelled out, in all the ways that Go reads.
+      if let value, Self.falsehoods.contains(value) {
         parsed.values[flag.name] = nil
         return
       }
-      guard value == nil || value == "true" else {
+      guard value.map(Self.truths.contains) ?? true else {
         throw UsageError(message: "--\(name) takes no value")
       }
       try add("", to: flag, as: "--\(name)", &parsed)

@@ -13,7 +13,7 @@ enum ChartFlags {
     plain("devel", "take prereleases, too"),
     plain(
       "dependency-update",
-      "fetch dependencies that are missing in charts/; nothing is written there"
+      "where dependencies are missing in charts/, update charts/ and the lock"
     ),
     Flag(
       name: "username",

@@ -112,6 +112,7 @@ enum CommonFlags {
   static let talk = [
     Flag(
       name: "color",
+      aliases: ["colour"],
       argument: .value("auto|always|never"),
       choices: ["auto", "always", "never"],
       help: "when to use colours"

@@ -24,6 +24,8 @@ struct Flag: Sendable {
   var help: String
   /// Whether `KUBEGATE_<NAME>` gives a value where the flag is missing.
   var readsEnvironment = true
+  /// Whether help leaves it out.
+  var isHidden = false
   /// The flag that says the opposite; given, it keeps the environment from giving this one.
   var opposite: String?
 

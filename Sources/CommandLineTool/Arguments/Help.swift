@@ -26,12 +26,13 @@ enum Help {
 
   /// The text about one verb.
   static func text(_ verb: Verb, flags: [Flag]) -> String {
-    let list = self.list(flags).joined(separator: "\n")
+    let list = self.list(flags.filter { !$0.isHidden }).joined(separator: "\n")
+    let others = verb.aliases.joined(separator: ", ")
     return """
       kubegate \(verb.name): \(verb.summary)
 
       usage: kubegate \(verb.name) \(verb.usage)
-
+      \(others.isEmpty ? "" : "also:  \(others)\n")
       \(verb.discussion)
 
       flags:

@@ -12,6 +12,12 @@ enum ReleaseFlags {
     argument: .none,
     help: "delete and make anew what cannot be changed; never claims and volumes"
   )
+  static let takeOwnership = Flag(
+    name: "take-ownership",
+    argument: .none,
+    help: "make objects that exist already a part of the release, whosever they are",
+    readsEnvironment: false
+  )
   static let noHooks = Flag(
     name: "no-hooks",
     argument: .none,
@@ -40,15 +46,10 @@ enum ReleaseFlags {
     CommonFlags.timeout,
   ]
   /// For what makes a revision.
-  static let revision = [
+  static let revision = [forceReplace, takeOwnership] + making
+  /// The same without those that say what is to be made.
+  static let making = [
     force,
-    forceReplace,
-    Flag(
-      name: "take-ownership",
-      argument: .none,
-      help: "make objects that exist already a part of the release, whosever they are",
-      readsEnvironment: false
-    ),
     noHooks,
     Flag(
       name: "cleanup-on-fail",

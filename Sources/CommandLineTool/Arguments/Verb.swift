@@ -1,6 +1,8 @@
 /// One verb of the command: what it takes, what it says of itself, and what it does.
 struct Verb: Sendable {
   var name: String
+  /// Further names that mean the same, those of helm's verbs.
+  var aliases: [String] = []
   /// One line for the list of verbs.
   var summary: String
   /// What follows the verb's name: `[NAME] [flags]`.

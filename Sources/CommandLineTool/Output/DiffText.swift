@@ -59,11 +59,7 @@ struct DiffText {
   }
 
   private func heading(_ change: ObjectChange) -> String {
-    var name = "\(change.type.kind) \(DiagnosticText.printable(change.name))"
-    if !change.namespace.isEmpty { name += " (\(DiagnosticText.printable(change.namespace)))" }
-    if !change.hookEvents.isEmpty {
-      name += ", hook of \(change.hookEvents.joined(separator: ", "))"
-    }
+    let name = Self.name(of: change, in: change.namespace)
     switch change.kind {
     case .create: return "+ \(name)"
     case .update: return "~ \(name)"
@@ -71,6 +67,16 @@ struct DiffText {
     case .remove: return "- \(name)"
     case .keep(let reason): return "= \(name) stays: \(reason)"
     }
+  }
+
+  /// `Service web (demo)`, or `Job migrate, hook of pre-install`.
+  static func name(of change: ObjectChange, in namespace: String = "") -> String {
+    var name = "\(change.type.kind) \(DiagnosticText.printable(change.name))"
+    if !namespace.isEmpty { name += " (\(DiagnosticText.printable(namespace)))" }
+    if !change.hookEvents.isEmpty {
+      name += ", hook of \(change.hookEvents.joined(separator: ", "))"
+    }
+    return name
   }
 
   /// Fields that someone else has set: the deploy would be refused.
@@ -95,16 +101,23 @@ enum DiffJSON {
   }
 
   private static func value(_ change: ObjectChange) -> JSONValue {
-    var object = JSONObject()
-    var named: JSONObject = JSONObject()
+    var named = JSONObject()
     named["apiVersion"] = .string(change.type.apiVersion)
     named["kind"] = .string(change.type.kind)
     if !change.namespace.isEmpty { named["namespace"] = .string(change.namespace) }
     named["name"] = .string(change.name)
+    var object = JSONObject()
     object["object"] = .object(named)
+    for member in members(change).members { object[member.key] = member.value }
+    return .object(object)
+  }
+
+  /// What becomes of an object, without its name.
+  static func members(_ change: ObjectChange) -> JSONObject {
+    var object = JSONObject()
     switch change.kind {
     case .create: object["change"] = "create"
-    case .update: object["change"] = "update"
+    case .update: object["change"] = change.isChange ? "update" : "unchanged"
     case .remove: object["change"] = "remove"
     case .recreate(let reason):
       object["change"] = "recreate"
@@ -121,7 +134,7 @@ enum DiffJSON {
     case .create, .recreate: object["after"] = change.after
     default: break
     }
-    return .object(object)
+    return object
   }
 
   private static func value(_ field: ObjectChange.Field) -> JSONValue {

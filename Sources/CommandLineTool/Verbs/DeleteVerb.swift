@@ -7,6 +7,7 @@ import Kubernetes
 enum DeleteVerb {
   static let verb = Verb(
     name: "delete",
+    aliases: ["uninstall", "un", "del"],
     summary: "remove a release; its volumes stay unless told otherwise",
     usage: "NAME [flags]",
     discussion: """

@@ -15,7 +15,7 @@ enum DeployVerb {
     discussion: """
       Validates the config, renders its chart, checks the cluster, applies the objects, waits until
       they are ready, and records the revision as Helm does. A second run with the same config
-      changes nothing.
+      changes nothing, but for what others have changed since.
 
       examples:
         kubegate deploy -f env.json
@@ -31,14 +31,16 @@ enum DeployVerb {
     await run(arguments, session)
   }
 
-  private static let own = ReleaseFlags.waiting + special + ReleaseFlags.revision
+  private static let own =
+    ReleaseFlags.waiting + special + DeployFlags.shaping + ReleaseFlags.making
 
   private static let special = [
     Flag(
       name: "dry-run",
       argument: .optional("client|server", default: "client"),
       choices: ["client", "server", "none"],
-      help: "change nothing: client asks no cluster, server says what it would accept"
+      help:
+        "change nothing: client asks no cluster, server says what would change, with -v all of it"
     ),
     Flag(
       name: "create-namespace",
@@ -50,36 +52,6 @@ enum DeployVerb {
       aliases: ["rollback-on-failure"],
       argument: .none,
       help: "undo what fails: go back to the last revision that came up, or uninstall a first one"
-    ),
-    Flag(
-      name: "replace",
-      argument: .none,
-      help: "install anew where the release has failed, as if it had never been",
-      readsEnvironment: false
-    ),
-    Flag(
-      name: "skip-crds",
-      argument: .none,
-      help: "leave out the definitions in the chart's crds folder"
-    ),
-    Flag(
-      name: "reset-values",
-      argument: .none,
-      help: "forget the values of the revision before (the default)",
-      readsEnvironment: false
-    ),
-    Flag(
-      name: "reuse-values",
-      argument: .none,
-      help: "fill in what the config leaves out with the values, and the chart's own, of before",
-      readsEnvironment: false
-    ),
-    Flag(
-      name: "reset-then-reuse-values",
-      argument: .none,
-      help:
-        "fill in what the config leaves out with the values of before, over the chart's new ones",
-      readsEnvironment: false
     ),
     Flag(
       name: "labels",
@@ -133,12 +105,9 @@ enum DeployVerb {
     _ arguments: ParsedArguments,
     _ session: Session
   ) throws(UsageError) -> DeployAction.Options {
-    var options = DeployAction.Options(config: try ConfigArguments.request(arguments))
-    options.valuesFiles = arguments.all("values")
-    options.cluster = session.cluster
+    var options = try DeployFlags.options(arguments, session)
     options.dryRun = arguments["dry-run"].flatMap(DeployAction.DryRun.init) ?? .none
     options.createsNamespace = arguments.has("create-namespace")
-    options.release = try ReleaseFlags.options(arguments)
     if arguments.has("atomic") {
       options.release.rollsBackOnFailure = true
       // A failure is only seen by those who wait.
@@ -147,15 +116,6 @@ enum DeployVerb {
       }
       options.release.waits = true
     }
-    options.replaces = arguments.has("replace")
-    options.skipsDefinitions = arguments.has("skip-crds")
-    if arguments.has("reuse-values") {
-      options.reuse = .reuse
-    } else if arguments.has("reset-then-reuse-values") {
-      options.reuse = .resetThenReuse
-    }
-    // As with helm, forgetting wins.
-    if arguments.has("reset-values") { options.reuse = .none }
     options.labels = try ReleaseFlags.labels(arguments)
     return options
   }
@@ -176,10 +136,8 @@ enum DeployVerb {
     case .deployed(_, let isReady):
       lines = ["\(name): revision \(result.revision) is \(isReady ? "ready" : "applied")"]
     case .unchanged: lines = ["\(name): nothing changed since revision \(result.revision)"]
-    case .dryRun(let objects):
-      lines = ["\(name): dry run, nothing was changed"]
-      lines += objects.map { "  \(dryRunText($0.object, $0.change))" }
-      return lines.joined(separator: "\n") + "\n"
+    case .rendered(let objects): return PreviewText.text(name, of: objects)
+    case .preview(let changes): return PreviewText(session: session).text(name, changes)
     }
     let notes = result.notes.split(separator: "\n").map { "  \($0)" }
     lines += notes
@@ -187,17 +145,6 @@ enum DeployVerb {
       lines.append("  lives until \(expires) (\(TimeText.relative(expires, to: session.now)))")
     }
     return lines.joined(separator: "\n") + "\n"
-  }
-
-  static func dryRunText(_ object: KubernetesObject, _ change: Plan.Change?) -> String {
-    let what =
-      switch change {
-      case nil: "would be applied"
-      case .create: "would be created"
-      case .update: "would be applied"
-      case .recreate(let reason): "would be made anew: \(reason)"
-      }
-    return "\(object.kind) \(object.name) \(what)"
   }
 
   private static func json(_ result: DeployResult) -> JSONValue {
@@ -209,29 +156,17 @@ enum DeployVerb {
       object["status"] = isReady ? "ready" : "applied"
       object["changes"] = .array(changes.map(json))
     case .unchanged: object["status"] = "unchanged"
-    case .dryRun(let objects):
+    case .rendered(let objects):
       object["status"] = "dry-run"
-      object["changes"] = .array(
-        objects.map {
-          [
-            "kind": .string($0.object.kind), "name": .string($0.object.name),
-            "change": .string(dryRunWord($0.change)),
-          ]
-        }
-      )
+      object["changes"] = PreviewText.json(of: objects)
+    case .preview(let changes):
+      object["status"] = "dry-run"
+      PreviewText.add(changes, to: &object)
     }
     if result.revision > 0 { object["revision"] = .int(result.revision) }
     object["notes"] = .string(result.notes)
     object["expires"] = result.expires.map { .string($0.description) }
     return .object(object)
-  }
-
-  static func dryRunWord(_ change: Plan.Change?) -> String {
-    switch change {
-    case nil, .update: "apply"
-    case .create: "create"
-    case .recreate: "recreate"
-    }
   }
 
   static func json(_ event: ReleaseWriter.Event) -> JSONValue {

@@ -17,7 +17,8 @@ enum DiffVerb {
       newest revision is shown: what deploying that revision once more would put right.
 
       With --revision N, the manifests of that revision are compared with those of the config, of
-      the newest revision, or of a second --revision.
+      the newest revision, or of a second --revision. The flags that deploy has for values, objects of
+      others and what cannot be changed say here what a deploy with them would do.
 
       What only the server fills in is hidden, and so is what Secrets hold: *** (before) and
       *** (after) stand for different values. A line with "!" names a field that someone else has
@@ -29,9 +30,8 @@ enum DiffVerb {
         kubegate diff env -n demo
         kubegate diff env -n demo --revision 3 --revision 5
       """,
-    flags: [CommonFlags.config] + CommonFlags.settings
-      + [CommonFlags.namespaceOverride, CommonFlags.values] + CommonFlags.cluster + own
-      + CommonFlags.output,
+    flags: ConfigArguments.flags + [CommonFlags.values] + CommonFlags.cluster + own
+      + DeployFlags.shaping + CommonFlags.output,
     operands: 0...1,
     usesCluster: true,
     run: run
@@ -62,11 +62,6 @@ enum DiffVerb {
       argument: .value("LINES"),
       help: "how many lines are shown around a change; 3 unless told otherwise"
     ),
-    Flag(
-      name: "force-replace",
-      argument: .none,
-      help: "as for deploy: what cannot be changed would be made anew"
-    ),
   ]
 
   private static func run(_ arguments: ParsedArguments, _ session: Session) async -> ExitCode {
@@ -75,9 +70,7 @@ enum DiffVerb {
       let action = DiffAction(
         host: session.host,
         connector: session.connector,
-        cluster: session.cluster,
-        subject: try subject(arguments, session),
-        replacesImmutable: arguments.has("force-replace")
+        subject: try subject(arguments, session)
       )
       let result: DiffResult
       do throws(ActionError) {
@@ -110,14 +103,12 @@ enum DiffVerb {
           )
         )
       }
-      let request = ConfigRequest(
-        files: arguments.all("config-file"),
-        settings: ConfigArguments.settings(arguments),
-        namespace: arguments["namespace"]
-      )
-      let files = arguments.all("values")
-      return revisions.first.map { .config(request, valuesFiles: files, revision: $0) }
-        ?? .deploy(request, valuesFiles: files)
+      do throws(UsageError) {
+        let options = try DeployFlags.options(arguments, session)
+        return revisions.first.map { .config(options, revision: $0) } ?? .deploy(options)
+      } catch {
+        throw .usage(error)
+      }
     }
     var named = arguments
     // A config says where it goes; for a name the environment may.
@@ -127,7 +118,13 @@ enum DiffVerb {
       named.values["namespace"] = [namespace]
     }
     let choice = try ReleaseArguments.choice(named, session)
-    guard let first = revisions.first else { return .release(choice) }
+    guard let first = revisions.first else {
+      do throws(UsageError) {
+        return .release(choice, try ReleaseFlags.options(arguments))
+      } catch {
+        throw .usage(error)
+      }
+    }
     return .revisions(choice, first, revisions.dropFirst().first)
   }
 

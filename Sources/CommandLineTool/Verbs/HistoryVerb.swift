@@ -7,6 +7,7 @@ import Releases
 enum HistoryVerb {
   static let verb = Verb(
     name: "history",
+    aliases: ["hist"],
     summary: "list the revisions of a release",
     usage: "NAME [flags]",
     discussion: """

@@ -10,6 +10,7 @@ import Releases
 enum ListVerb {
   static let verb = Verb(
     name: "list",
+    aliases: ["ls"],
     summary: "list releases, with their state and the time that is left",
     usage: "[flags]",
     discussion: """
@@ -47,6 +48,7 @@ enum ListVerb {
     [
       Flag(
         name: "filter",
+        letter: "f",
         argument: .value("REGEX"),
         help: "only releases with such names",
         readsEnvironment: false
@@ -109,6 +111,7 @@ enum ListVerb {
         help: "only names",
         readsEnvironment: false
       ),
+      Flag(name: "no-headers", argument: .none, help: "leave out the line above the list"),
     ]
 
   private static func run(_ arguments: ParsedArguments, _ session: Session) async -> ExitCode {
@@ -138,7 +141,7 @@ enum ListVerb {
         )
       } else {
         ResultWriter(session: session).write(
-          text(releases, session.now),
+          text(releases, session.now, hasHeader: !arguments.has("no-headers")),
           .array(releases.map(json))
         )
       }
@@ -173,8 +176,12 @@ enum ListVerb {
     return filter
   }
 
-  private static func text(_ releases: [ReleaseSummary], _ now: APITime) -> String {
-    guard !releases.isEmpty else { return "no releases\n" }
+  private static func text(
+    _ releases: [ReleaseSummary],
+    _ now: APITime,
+    hasHeader: Bool
+  ) -> String {
+    guard !releases.isEmpty else { return hasHeader ? "no releases\n" : "" }
     let rows = releases.map { release in
       [
         release.name, release.namespace, release.workload ?? "(helm)",
@@ -183,10 +190,10 @@ enum ListVerb {
         release.updated.map { TimeText.relative($0, to: now) } ?? "-",
       ]
     }
-    return TextTable.text(
-      [["NAME", "NAMESPACE", "TYPE", "REVISION", "STATUS", "STATE", "TIME LEFT", "UPDATED"]]
-        + rows
-    )
+    let header = [
+      "NAME", "NAMESPACE", "TYPE", "REVISION", "STATUS", "STATE", "TIME LEFT", "UPDATED",
+    ]
+    return TextTable.text((hasHeader ? [header] : []) + rows)
   }
 
   private static func timeLeft(_ release: ReleaseSummary, _ now: APITime) -> String {

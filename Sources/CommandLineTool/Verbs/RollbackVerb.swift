@@ -29,8 +29,10 @@ enum RollbackVerb {
   private static let own = [
     Flag(
       name: "dry-run",
-      argument: .none,
-      help: "change nothing, and say what the server would accept",
+      argument: .optional("server|client|none", default: "server"),
+      choices: ["server", "client", "none"],
+      help:
+        "change nothing, and say what would change, with -v all of it; the cluster is always asked",
       readsEnvironment: false
     )
   ]
@@ -52,7 +54,7 @@ enum RollbackVerb {
         choice: try ReleaseArguments.choice(arguments, session),
         revision: revision,
         options: options,
-        isDryRun: arguments.has("dry-run"),
+        isDryRun: arguments["dry-run"].map { $0 != "none" } ?? false,
         lock: session.lock,
         onEvent: reporter.tell
       )
@@ -63,7 +65,7 @@ enum RollbackVerb {
       let outcome = try await action.run()
       reporter.close()
       let name = action.choice.name
-      ResultWriter(session: session).write(text(name, outcome), json(name, outcome))
+      ResultWriter(session: session).write(text(name, outcome, session), json(name, outcome))
       return .done
     } catch {
       reporter.close()
@@ -87,18 +89,18 @@ enum RollbackVerb {
     return revision
   }
 
-  private static func text(_ release: String, _ outcome: RollbackAction.Outcome) -> String {
+  private static func text(
+    _ release: String,
+    _ outcome: RollbackAction.Outcome,
+    _ session: Session
+  ) -> String {
     let name = "\"\(release)\" in namespace \"\(outcome.namespace)\""
     guard outcome.revision == 0 else {
       let state = outcome.isReady ? "ready" : "applied"
       return "\(name): back at revision \(outcome.target); as revision \(outcome.revision) it is "
         + "\(state)\n"
     }
-    let objects =
-      outcome.plan.steps.map { DeployVerb.dryRunText($0.object, $0.change) }
-      + outcome.plan.removals.map { "\($0.kind) \($0.name) would be removed" }
-    return "\(name): dry run, nothing was changed\n"
-      + objects.map { "  \($0)\n" }.joined()
+    return PreviewText(session: session).text(name, outcome.preview)
   }
 
   private static func json(_ release: String, _ outcome: RollbackAction.Outcome) -> JSONValue {
@@ -112,16 +114,8 @@ enum RollbackVerb {
       object["changes"] = .array(outcome.changes.map(DeployVerb.json))
       return .object(object)
     }
-    func entry(_ object: KubernetesObject, _ change: String) -> JSONValue {
-      [
-        "kind": .string(object.kind), "name": .string(object.name), "change": .string(change),
-      ]
-    }
     object["status"] = "dry-run"
-    object["changes"] = .array(
-      outcome.plan.steps.map { entry($0.object, DeployVerb.dryRunWord($0.change)) }
-        + outcome.plan.removals.map { entry($0, "remove") }
-    )
+    PreviewText.add(outcome.preview, to: &object)
     return .object(object)
   }
 }

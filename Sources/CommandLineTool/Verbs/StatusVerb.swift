@@ -11,8 +11,8 @@ enum StatusVerb {
     summary: "say how a release is, and why",
     usage: "NAME [flags]",
     discussion: """
-      Shows the newest revision, each object and how far it is, how to reach it, and until when it
-      lives.
+      Shows the newest revision, each object and how far it is, how its tests went, how to reach it,
+      and until when it lives.
 
       examples:
         kubegate status jupyterlab-1-v1 -n machine-learning
@@ -77,6 +77,7 @@ enum StatusVerb {
       ]
     }
     text += TextTable.text(rows)
+    for line in TestText.lines(state.tests, now) { text += "  \(line)\n" }
     for (_, readiness) in state.objects {
       guard let readiness, readiness.state != .ready else { continue }
       for note in readiness.notes { text += "  note: \(note)\n" }
@@ -123,6 +124,7 @@ enum StatusVerb {
         ]
       }
     )
+    object["tests"] = .array(state.tests.map { .object(TestText.json($0)) })
     return .object(object)
   }
 }

@@ -26,6 +26,9 @@ enum TemplateVerb {
       "lines": {"line", "template", "templateLine", "definition", "via", "also"}. What is no YAML is
       printed all the same.
 
+      All flags of helm template are understood. Those that only matter to a release that is installed,
+      such as --wait, --timeout and --labels, change nothing, as there.
+
       examples:
         kubegate template web ./chart -f prod.yaml --set image.tag=v2
         kubegate template web oci://ghcr.io/org/charts/web --version ^1.4 -n demo
@@ -33,61 +36,12 @@ enum TemplateVerb {
         kubegate template ./chart -s templates/deployment.yaml --debug
         kubegate template ./chart --kube-version 1.29 -a monitoring.coreos.com/v1
       """,
-    flags: ChartFlags.values + ChartFlags.source + own + [CommonFlags.namespace]
-      + CommonFlags.cluster + CommonFlags.output,
+    flags: ChartFlags.values + ChartFlags.source + TemplateFlags.own + [CommonFlags.namespace]
+      + CommonFlags.cluster + CommonFlags.output + TemplateFlags.helms,
     operands: 0...2
   ) { arguments, session in
     await run(arguments, session)
   }
-
-  private static let own = [
-    Flag(
-      name: "show-only",
-      letter: "s",
-      argument: .value("TEMPLATE"),
-      isRepeatable: true,
-      help: "only what these templates write, such as templates/job.yaml or templates/*.yaml",
-      readsEnvironment: false
-    ),
-    ChartFlags.plain("include-crds", "print the files of crds/, too"),
-    ChartFlags.plain("skip-crds", "do not print them (the default)"),
-    ChartFlags.plain("no-hooks", "leave out hooks"),
-    ChartFlags.plain("skip-tests", "leave out the hooks that are tests"),
-    ChartFlags.plain("hide-secret", "print no Secrets"),
-    ChartFlags.plain("is-upgrade", "render for an upgrade: .Release.IsUpgrade"),
-    ChartFlags.plain(
-      "kube-version",
-      "VERSION",
-      "the version of Kubernetes: .Capabilities.KubeVersion"
-    ),
-    Flag(
-      name: "api-versions",
-      letter: "a",
-      argument: .value("LIST"),
-      isRepeatable: true,
-      help: "further APIs that the cluster has: .Capabilities.APIVersions",
-      readsEnvironment: false
-    ),
-    Flag(
-      name: "dry-run",
-      argument: .optional("client|server", default: "client"),
-      choices: ["client", "server"],
-      help: "server: ask the cluster",
-      readsEnvironment: false
-    ),
-    ChartFlags.plain("validate", "the same as --dry-run=server"),
-    Flag(
-      name: "generate-name",
-      letter: "g",
-      argument: .none,
-      help: "takes no NAME; the name is \"release-name\", as in helm template",
-      readsEnvironment: false
-    ),
-    ChartFlags.plain("name-template", "TEXT", "a template for the name of the release"),
-    ChartFlags.plain("output-dir", "FOLDER", "write files into this folder instead"),
-    ChartFlags.plain("release-name", "with --output-dir: into a folder with the release's name"),
-    ChartFlags.plain("debug", "say which template line each line comes from"),
-  ]
 
   private static func run(_ arguments: ParsedArguments, _ session: Session) async -> ExitCode {
     let options: TemplateAction.Options
@@ -100,12 +54,16 @@ enum TemplateVerb {
       let output = session.console.output
       let isText = session.format == .text
       let action = TemplateAction(
-        host: session.host,
+        host: TemplateFlags.host(arguments, session.host),
         options: options,
         connector: session.connector,
         onBrokenText: { if isText { output.write($0) } }
       )
       let result = try await action.run()
+      for path in result.changes.written { session.say("wrote \(Path.join(options.chart, path))") }
+      for path in result.changes.removed {
+        session.say("removed \(Path.join(options.chart, path))")
+      }
       session.tell(result.warnings, result.sources)
       if let folder = arguments["output-dir"] {
         let release = arguments.has("release-name") ? options.release : nil
@@ -136,7 +94,7 @@ enum TemplateVerb {
     options.repository = arguments["repo"]
     options.version = arguments["version"]
     options.takesPrereleases = arguments.has("devel")
-    options.fetchesDependencies = arguments.has("dependency-update")
+    options.updatesDependencies = arguments.has("dependency-update")
     options.access = try ChartFlags.access(arguments, session.host)
     options.values = ChartFlags.values(arguments)
     options.checksSchema = !arguments.has("skip-schema-validation")
@@ -150,7 +108,9 @@ enum TemplateVerb {
     options.hidesSecrets = arguments.has("hide-secret")
     options.paths = arguments.all("show-only")
     options.traces = arguments.has("debug")
+    options.resolvesNames = arguments.has("enable-dns")
     try refuseContradictions(arguments)
+    try TemplateFlags.refuse(arguments, asksCluster: options.asksCluster)
     return options
   }
 
@@ -159,6 +119,7 @@ enum TemplateVerb {
   ) throws(UsageOrAction) {
     let pairs = [
       ("validate", "dry-run"), ("show-only", "output-dir"), ("include-crds", "skip-crds"),
+      ("force-replace", "force-conflicts"), ("force", "force-conflicts"),
     ]
     for (one, other) in pairs where arguments.has(one) && arguments.has(other) {
       throw .usage(UsageError(message: "--\(one) does not go with --\(other)"))

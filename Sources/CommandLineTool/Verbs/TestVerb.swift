@@ -143,8 +143,7 @@ enum TestVerb {
   }
 
   private static func word(_ test: TestAction.Test) -> String {
-    guard test.hasRun else { return "not run" }
-    return test.hook.lastRun.phase == .succeeded ? "passed" : "failed"
+    test.hasRun ? TestText.word(test.hook) : "not run"
   }
 
   private static func seconds(_ test: TestAction.Test) -> String? {
@@ -168,14 +167,7 @@ enum TestVerb {
   }
 
   private static func json(_ test: TestAction.Test, showsLogs: Bool) -> JSONValue {
-    var object = JSONObject()
-    object["name"] = .string(test.hook.name)
-    object["kind"] = .string(test.hook.kind)
-    object["state"] = .string(word(test))
-    if test.hasRun {
-      object["startedAt"] = test.hook.lastRun.startedAt.map { .string($0.description) }
-      object["completedAt"] = test.hook.lastRun.completedAt.map { .string($0.description) }
-    }
+    var object = TestText.json(test.hook, hasRun: test.hasRun)
     if showsLogs {
       object["logs"] = .array(
         test.logs.map { log in

@@ -20,4 +20,9 @@ enum Verbs {
     SchemaVerb.verb,
     VersionVerb.verb,
   ]
+
+  /// The verb of a name, its own or one that means the same.
+  static func named(_ name: String) -> Verb? {
+    all.first { $0.name == name || $0.aliases.contains(name) }
+  }
 }

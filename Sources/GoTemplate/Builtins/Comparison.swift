@@ -7,6 +7,7 @@ enum Comparison {
     case int(Int64)
     case uint(UInt64)
     case float(Double)
+    case complex(ComplexNumber)
     case string(Value)
 
     init(_ value: Value) {
@@ -18,6 +19,7 @@ enum Comparison {
       case .uint64(let value): self = .uint(value)
       case .float64(let value): self = .float(value)
       case .string, .rawString: self = .string(value)
+      case .object(let object as ComplexNumber): self = .complex(object)
       case .object(let object):
         if let underlying = object.underlying { self = Basic(underlying) } else { self = .none }
       case .nothing, .nil, .list, .map, .function: self = .none
@@ -32,6 +34,7 @@ enum Comparison {
     case (.int(let a), .int(let b)): return a == b
     case (.uint(let a), .uint(let b)): return a == b
     case (.float(let a), .float(let b)): return a == b
+    case (.complex(let a), .complex(let b)): return a == b
     case (.string(let a), .string(let b)): return stringOrder(a, b) == 0
     case (.int(let a), .uint(let b)): return UInt64(exactly: a) == b
     case (.uint(let a), .int(let b)): return a == UInt64(exactly: b)
@@ -68,7 +71,7 @@ enum Comparison {
   /// `lt`: whether the left value comes before the right one.
   static func less(_ left: Value, _ right: Value) throws(TemplateError) -> Bool {
     switch (Basic(left), Basic(right)) {
-    case (.none, _), (_, .none), (.bool, .bool):
+    case (.none, _), (_, .none), (.bool, .bool), (.complex, .complex):
       throw TemplateError("invalid type for comparison")
     case (.int(let a), .int(let b)): return a < b
     case (.uint(let a), .uint(let b)): return a < b

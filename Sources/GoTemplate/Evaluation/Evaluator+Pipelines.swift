@@ -96,7 +96,9 @@ extension Evaluator {
   /// A number where no type is asked for: the way it is written says which it is.
   func constant(_ node: Node) throws(TemplateError) -> Value {
     let number = program.tree.numbers[Int(node.a)]
-    if number.isComplex { throw mistake("complex number \(text(current)) is not supported") }
+    if let (real, imaginary) = number.complex {
+      return .object(ComplexNumber(real: real, imaginary: imaginary))
+    }
     if number.isWrittenAsFloat, let float = number.float { return .float64(float) }
     if let int = number.int { return .int(Int(int)) }
     throw mistake("\(text(current)) overflows int")

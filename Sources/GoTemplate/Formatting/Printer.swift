@@ -99,6 +99,7 @@ extension Printer {
     case .rawString(let bytes): printString(bytes, verb)
     case .list(let list): printList(list, verb, depth: depth)
     case .map(let map): printMap(map, verb, depth: depth)
+    case .object(let object as ComplexNumber): printComplex(object, verb)
     case .object(let object): printObject(object, verb, depth: depth)
     case .function: write("0x0")
     }
@@ -136,6 +137,20 @@ extension Printer {
     flags.sharp = true
     writeInteger(value, isNegative: false, base: 16, verb: "v")
     flags.sharp = sharp
+  }
+
+  mutating func printComplex(_ number: ComplexNumber, _ verb: Unicode.Scalar) {
+    guard "vbgGxXfFeE".unicodeScalars.contains(verb) else {
+      badVerb(verb)
+      return
+    }
+    let plus = flags.plus
+    write("(")
+    printFloat(number.real, verb)
+    flags.plus = true
+    printFloat(number.imaginary, verb)
+    write("i)")
+    flags.plus = plus
   }
 
   private mutating func printFloat(_ value: Double, _ verb: Unicode.Scalar) {

@@ -5,7 +5,11 @@ enum GoUnquote {
     guard text.count >= 2, let quote = text.first, text.last == quote else { return nil }
     let plain = text.dropFirst().dropLast()
     if !plain.contains(where: { $0 == UInt8(ascii: "\\") || $0 == 13 || $0 == 10 || $0 == quote }) {
-      return .string(bytes: plain)
+      let value = Value.string(bytes: plain)
+      if case .rawString(let bytes) = value, quote == UInt8(ascii: "\"") {
+        return .string(UTF8Scalar.text(of: bytes))
+      }
+      return value
     }
     return bytes(Array(text)[...]).map { .string(bytes: $0) }
   }
@@ -26,8 +30,10 @@ enum GoUnquote {
         }
       } else {
         guard byte != quote, byte != UInt8(ascii: "\n") else { return nil }
-        out.append(byte)
-        rest.removeFirst()
+        // What is no UTF-8 becomes U+FFFD; only escapes and back quotes can stand for any byte.
+        let (scalar, length) = UTF8Scalar.decode(rest, at: rest.startIndex)
+        UTF8Scalar.append(scalar, to: &out)
+        rest.removeFirst(length)
       }
     }
     return out

@@ -5,8 +5,8 @@ struct NumberLiteral {
   var float: Double?
   /// Whether it is written as a floating-point number, and is one where no type is asked for.
   var isWrittenAsFloat: Bool
-  /// Whether it is a complex number where no type is asked for.
-  var isComplex = false
+  /// What it is where no type is asked for, of a complex number.
+  var complex: (real: Double, imaginary: Double)?
 
   /// - Throws: Go's words for what is wrong with it.
   init(_ text: String, kind: Token.Kind) throws(TemplateError) {
@@ -29,11 +29,13 @@ struct NumberLiteral {
       }
       return
     }
-    // A complex number fits no other type, unless nothing of it is imaginary.
-    if kind == .complex || text.utf8.last == UInt8(ascii: "i") {
-      isComplex = true
-      guard text.utf8.dropLast().allSatisfy({ $0 == 0x30 }) else { return }
-      (int, uint, float) = (0, 0, 0)
+    if let complex = try Self.complex(text, kind) {
+      self.complex = complex
+      // It fits no other type, unless nothing of it is imaginary.
+      guard complex.imaginary == 0 else { return }
+      float = complex.real
+      int = Int64(exactly: complex.real)
+      uint = UInt64(exactly: complex.real)
       return
     }
     uint = Self.unsigned(text)
@@ -150,6 +152,59 @@ struct NumberLiteral {
     guard let value = Double(normal) ?? Double(normal.replacingDotBeforeExponent), value.isFinite
     else { return nil }
     return value
+  }
+}
+
+// MARK: Complex numbers
+
+extension NumberLiteral {
+  /// The parts of `2i` or `1+2i`; `nil` of a number of another kind.
+  ///
+  /// - Throws: Go's words for what is wrong with it.
+  private static func complex(
+    _ text: String,
+    _ kind: Token.Kind
+  ) throws(TemplateError) -> (real: Double, imaginary: Double)? {
+    guard kind == .complex else {
+      guard text.utf8.last == UInt8(ascii: "i") else { return nil }
+      return float(String(text.dropLast())).map { (0, $0) }
+    }
+    let bytes = Array(text.utf8)
+    let middle = endOfFloat(bytes, from: 0)
+    let end = endOfFloat(bytes, from: middle)
+    guard middle < bytes.count,
+      bytes[middle] == UInt8(ascii: "+") || bytes[middle] == UInt8(ascii: "-"),
+      end < bytes.count, bytes[end] == UInt8(ascii: "i")
+    else { throw TemplateError("syntax error scanning complex number") }
+    guard let real = float(String(decoding: bytes[..<middle], as: UTF8.self)),
+      let imaginary = float(String(decoding: bytes[middle..<end], as: UTF8.self))
+    else { throw TemplateError("invalid syntax") }
+    return (real, imaginary)
+  }
+
+  /// How far a floating-point number goes, as Go's `fmt.Sscan` finds it.
+  private static func endOfFloat(_ bytes: [UInt8], from start: Int) -> Int {
+    var index = start
+    func skip(_ characters: StaticString, all: Bool = false) -> Bool {
+      let before = index
+      repeat {
+        guard index < bytes.count,
+          characters.withUTF8Buffer({ $0.contains(bytes[index]) })
+        else { break }
+        index += 1
+      } while all
+      return index > before
+    }
+    _ = skip("+-")
+    let isHex = skip("0") && skip("xX")
+    let digits: StaticString = isHex ? "0123456789abcdefABCDEF_" : "0123456789_"
+    _ = skip(digits, all: true)
+    if skip(".") { _ = skip(digits, all: true) }
+    if skip(isHex ? "pP" : "eEpP") {
+      _ = skip("+-")
+      _ = skip("0123456789_", all: true)
+    }
+    return index
   }
 }
 

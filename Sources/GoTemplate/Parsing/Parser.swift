@@ -13,12 +13,11 @@ struct Parser {
   ///   stack.
   static func parse(
     name: String,
-    text: String,
+    source: [UInt8],
     functions: FunctionTable,
     nestingLimit: Int
   ) throws(TemplateError) -> Result {
-    let source = Array(text.utf8)
-    return try source.withUnsafeBufferPointer { input throws(TemplateError) in
+    try source.withUnsafeBufferPointer { input throws(TemplateError) in
       var parser = Parser(
         tree: Tree(name: name, source: source),
         input: input,

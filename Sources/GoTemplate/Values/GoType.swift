@@ -12,6 +12,7 @@ public indirect enum GoType: Sendable, Equatable {
   case uint8
   case uint64
   case float64
+  case complex128
   case string
   /// A slice with elements of the given type.
   case slice(GoType)
@@ -43,6 +44,7 @@ public indirect enum GoType: Sendable, Equatable {
     case uint8
     case uint64
     case float64
+    case complex128
     case string
     case slice
     case map
@@ -60,6 +62,7 @@ public indirect enum GoType: Sendable, Equatable {
     case .uint8: .uint8
     case .uint64: .uint64
     case .float64: .float64
+    case .complex128: .complex128
     case .string: .string
     case .slice: .slice
     case .map: .map
@@ -75,7 +78,7 @@ extension GoType: CustomStringConvertible {
   public var description: String {
     switch self {
     case .any: "interface {}"
-    case .bool, .int, .int64, .uint8, .uint64, .float64, .string: kind.rawValue
+    case .bool, .int, .int64, .uint8, .uint64, .float64, .complex128, .string: kind.rawValue
     case .slice(let element): "[]" + element.description
     case .map(let element): "map[string]" + element.description
     case .named(let name, _), .structure(let name): name

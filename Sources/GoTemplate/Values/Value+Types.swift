@@ -9,6 +9,7 @@ extension GoType {
     case .uint8: .uint8(0)
     case .uint64: .uint64(0)
     case .float64: .float64(0)
+    case .complex128: .object(ComplexNumber(real: 0, imaginary: 0))
     case .string: .string("")
     case .slice(let element): .list(.nilSlice(of: element))
     case .map: .map(Map(type: self, isNilMap: true))
@@ -27,7 +28,7 @@ extension GoType {
     switch self {
     case .any, .slice, .map, .pointer, .function, .reflected: true
     case .named(_, let underlying): underlying.canBeNil
-    case .bool, .int, .int64, .uint8, .uint64, .float64, .string, .structure: false
+    case .bool, .int, .int64, .uint8, .uint64, .float64, .complex128, .string, .structure: false
     }
   }
 

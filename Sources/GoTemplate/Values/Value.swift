@@ -152,6 +152,7 @@ extension Value {
     case .rawString(let bytes): !bytes.isEmpty
     case .list(let list): !list.elements.isEmpty
     case .map(let map): !map.isEmpty
+    case .object(let object as ComplexNumber): !object.isZero
     case .object(let object):
       object.underlying?.isTrue ?? !(object.isNilPointer)
     case .function: true

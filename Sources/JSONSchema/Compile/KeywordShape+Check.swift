@@ -3,7 +3,28 @@ internal import JSON
 extension KeywordShape {
   /// Whether a keyword's value looks as it has to. Whether the members of maps and lists are schemas
   /// is found when they are compiled, so that the mistake points at them.
-  func fits(_ value: JSONValue, _ draft: Draft) -> Bool {
+  ///
+  /// - Parameter strictly: Whether it has to be as the draft's meta-schema wants it in every respect:
+  ///   lists that must not be empty, and must not repeat anything.
+  func fits(_ value: JSONValue, _ draft: Draft, strictly: Bool) -> Bool {
+    guard fits(value, draft) else { return false }
+    guard strictly else { return true }
+    switch self {
+    case .types, .nonEmptyList: return value.array.map { !$0.isEmpty && $0.isSet } ?? true
+    case .schemaOrSchemaList: return value.array?.isEmpty != true
+    case .stringList: return isStrictList(value, draft)
+    case .stringListMap, .schemaOrStringListMap:
+      return value.object?.members.allSatisfy { isStrictList($0.value, draft) } ?? true
+    default: return true
+    }
+  }
+
+  /// Whether strings, where it is a list of them, are all different, and in draft 4 not missing.
+  private func isStrictList(_ value: JSONValue, _ draft: Draft) -> Bool {
+    value.array.map { $0.isSet && (draft > .draft4 || !$0.isEmpty) } ?? true
+  }
+
+  private func fits(_ value: JSONValue, _ draft: Draft) -> Bool {
     switch self {
     case .any: true
     case .boolean: value.bool != nil
@@ -41,7 +62,21 @@ extension KeywordShape {
   }
 
   /// What the keyword takes, in words.
-  var expectation: String {
+  func expectation(_ draft: Draft, strictly: Bool) -> String {
+    let filled = draft <= .draft4 ? ", not empty" : ""
+    return switch self {
+    case _ where !strictly: plainExpectation
+    case .types: plainExpectation + ", not empty and without repetitions"
+    case .nonEmptyList: "a list of different values, not empty"
+    case .stringList: "a list of different strings" + filled
+    case .stringListMap: "an object of lists of different strings"
+    case .schemaOrSchemaList: "a schema or a list of schemas, not empty"
+    case .schemaOrStringListMap: "an object of schemas or lists of different strings" + filled
+    default: plainExpectation
+    }
+  }
+
+  private var plainExpectation: String {
     switch self {
     case .any: "any value"
     case .boolean: "true or false"
@@ -64,6 +99,11 @@ extension KeywordShape {
     case .schemaOrStringListMap: "an object of schemas or lists of strings"
     }
   }
+}
+
+extension [JSONValue] {
+  /// Whether no element is there twice.
+  fileprivate var isSet: Bool { UniqueItems.firstRepetition(in: self) == nil }
 }
 
 extension JSONValue {

@@ -11,6 +11,7 @@ struct NodeCompiler {
   let assertsFormat: Bool
   let assertsFormatUpToDraft7: Bool
   let assertsContent: Bool
+  let isStrict: Bool
   private(set) var mistakes: [Diagnostic] = []
   private var nodes: [LocationID: NodeID] = [:]
   /// Where each node stands.
@@ -30,6 +31,7 @@ struct NodeCompiler {
     assertsFormat = options.assertsFormat
     assertsFormatUpToDraft7 = options.assertsFormatUpToDraft7
     assertsContent = options.assertsContent
+    isStrict = options.isStrict
   }
 
   /// Compiles all that can be reached from a schema, which becomes node 0.
@@ -39,11 +41,25 @@ struct NodeCompiler {
       while let location = pending.popLast() { compileSchema(at: location) }
       findDynamicTargets()
     } while !pending.isEmpty
+    if isStrict { checkUnused() }
     mistakes.append(contentsOf: registry.mistakes)
     if mistakes.isEmpty, let circle = InPlaceSteps(steps, nodeCount: program.nodes.count).circle {
       let range = circle.compactMap { program.schemas[Int($0)]["$ref"]?.range }.first ?? .none
       let pointers = circle.map { registry.pointer(of: locations[Int($0)]) }
       mistakes.append(SchemaMistake.circular(pointers, at: range))
+    }
+  }
+
+  /// Reports what is wrong with schemas that nothing refers to.
+  private mutating func checkUnused() {
+    for location in registry.locations.indices
+    where registry.locations[location].isScanned && nodes[location] == nil {
+      let value = registry.locations[location].value
+      switch value.content {
+      case .object(let schema): _ = site(schema, at: location)
+      case .bool: break
+      default: report(SchemaMistake.notASchema(value, at: registry.pointer(of: location)))
+      }
     }
   }
 
@@ -115,11 +131,11 @@ struct NodeCompiler {
     var site = SchemaSite(schema, at: location, dialect: dialect)
     for member in schema.members {
       guard let rule = dialect.rule(member.key) else { continue }
-      guard rule.shape.fits(member.value, dialect.draft) else {
+      guard rule.shape.fits(member.value, dialect.draft, strictly: isStrict) else {
         report(
           SchemaMistake.badKeyword(
             member.key,
-            expected: rule.shape.expectation,
+            expected: rule.shape.expectation(dialect.draft, strictly: isStrict),
             at: member.value.range,
             pointer: registry.pointer(of: location) + "/" + JSONPointer.escaped(member.key)
           )

@@ -1,3 +1,5 @@
+internal import CivilDate
+
 /// Dates and times after RFC 3339.
 enum DateFormat {
   static func isDateTime(_ text: String) -> Bool {
@@ -15,15 +17,7 @@ enum DateFormat {
       let year = number(bytes[0..<4]), let month = number(bytes[5..<7]),
       let day = number(bytes[8..<10])
     else { return false }
-    return (1...12).contains(month) && day >= 1 && day <= days(in: month, of: year)
-  }
-
-  private static func days(in month: Int, of year: Int) -> Int {
-    switch month {
-    case 4, 6, 9, 11: 30
-    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-    default: 31
-    }
+    return (1...12).contains(month) && day >= 1 && day <= CivilDate.days(in: month, of: year)
   }
 
   /// `13:45:00.5+02:00`; a leap second only where it is 23:59:60 in UTC.

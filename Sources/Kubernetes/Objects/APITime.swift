@@ -1,3 +1,5 @@
+import CivilDate
+
 /// A point in time, as Kubernetes writes it: `2026-08-01T12:00:00Z`, with or without fractions.
 public struct APITime: Sendable, Hashable, Comparable {
   /// Since 1970-01-01T00:00:00Z, leap seconds not counted.
@@ -49,22 +51,11 @@ public struct APITime: Sendable, Hashable, Comparable {
       offset = (hours * 60 + minutes) * (sign == UInt8(ascii: "-") ? -60 : 60)
     }
     guard bytes.isEmpty else { return nil }
-    let days = Self.days(year: year, month: month, day: day)
+    let days = CivilDate(year: year, month: month, day: day).daysSince1970
     self.init(
       seconds: ((days * 24 + hour) * 60 + minute) * 60 + second - offset,
       nanoseconds: nanoseconds
     )
-  }
-
-  /// Days since 1970-01-01 in the Gregorian calendar, counted in eras of 400 years that begin in
-  /// March, so that the leap day comes last.
-  private static func days(year: Int, month: Int, day: Int) -> Int {
-    let shifted = month > 2 ? year : year - 1
-    let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-    let yearOfEra = shifted - era * 400
-    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    return era * 146_097 + dayOfEra - 719_468
   }
 
   public static func < (left: APITime, right: APITime) -> Bool {
@@ -77,20 +68,13 @@ extension APITime: CustomStringConvertible {
   public var description: String {
     let day = (seconds >= 0 ? seconds : seconds - 86399) / 86400
     let second = seconds - day * 86400
-    let shifted = day + 719_468
-    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shiftedMonth = (5 * dayOfYear + 2) / 153
-    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    let date = CivilDate(daysSince1970: day)
     func padded(_ value: Int, _ width: Int) -> String {
       let text = String(value)
       return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
     }
-    return padded(year, 4) + "-" + padded(month, 2) + "-"
-      + padded(dayOfYear - (153 * shiftedMonth + 2) / 5 + 1, 2) + "T" + padded(second / 3600, 2)
+    return padded(date.year, 4) + "-" + padded(date.month, 2) + "-"
+      + padded(date.day, 2) + "T" + padded(second / 3600, 2)
       + ":" + padded(second / 60 % 60, 2) + ":" + padded(second % 60, 2) + "Z"
   }
 }

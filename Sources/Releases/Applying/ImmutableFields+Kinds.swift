@@ -4,18 +4,21 @@ import Kubernetes
 
 // What no table of fields can say: fields that may only grow, or that count only sometimes.
 extension ImmutableFields {
-  static let specialKinds: Set = ["/PersistentVolumeClaim", "/Service", "/ConfigMap", "/Secret"]
+  static let specialKinds: Set = [
+    "/PersistentVolumeClaim", "/Service", "/ConfigMap", "/Secret", "/Pod", "batch/Job",
+  ]
 
   static func special(
     _ object: KubernetesObject,
     _ live: KubernetesObject,
     _ previous: [KubernetesObject]
   ) -> [FieldChange] {
-    guard object.type.group.isEmpty else { return [] }
-    switch object.kind {
-    case "PersistentVolumeClaim": return claim(object, live)
-    case "Service": return service(object, live)
-    case "ConfigMap", "Secret": return sealed(object, live, previous)
+    switch key(object) {
+    case "/PersistentVolumeClaim": return claim(object, live)
+    case "/Service": return service(object, live)
+    case "/ConfigMap", "/Secret": return sealed(object, live, previous)
+    case "/Pod": return pod(object, live, previous)
+    case "batch/Job": return job(object, live)
     default: return []
     }
   }
@@ -44,17 +47,20 @@ extension ImmutableFields {
     }
     func change(_ path: FieldPath) -> [FieldChange] {
       guard let before = path.value(in: live.json), let after = path.value(in: object.json),
-        let old = before.string, let new = after.string, !old.isEmpty, !new.isEmpty, old != new
+        !isNothing(before), !isNothing(after), before != after
       else { return [] }
       return [FieldChange(path, before: before, after: after)]
     }
     var found: [FieldChange] = []
     if type(live) != "ExternalName", type(object) != "ExternalName" {
       found += change(FieldPath("spec", "clusterIP"))
+      found += change(FieldPath([.key("spec"), .key("clusterIPs"), .index(0)]))
       found += change(FieldPath([.key("spec"), .key("ipFamilies"), .index(0)]))
     }
     if type(live) == "LoadBalancer", type(object) == "LoadBalancer" {
       found += change(FieldPath("spec", "loadBalancerClass"))
+      let isLocal = [live, object].allSatisfy { $0.spec?["externalTrafficPolicy"] == "Local" }
+      if isLocal { found += change(FieldPath("spec", "healthCheckNodePort")) }
     }
     return found
   }

@@ -49,7 +49,7 @@ public enum ImmutableFields {
       || status.causes.contains { $0.message.contains("field is immutable") }
   }
 
-  private static func key(_ object: KubernetesObject) -> String {
+  static func key(_ object: KubernetesObject) -> String {
     "\(object.type.group)/\(object.kind)"
   }
 
@@ -66,6 +66,8 @@ public enum ImmutableFields {
     case field([String])
     /// A field that has to stay exactly as it is.
     case whole([String])
+    /// A list that has to have the same members, in whatever order.
+    case set([String])
     /// All members of an object but these.
     case members([String], except: Set<String>)
   }
@@ -87,7 +89,7 @@ public enum ImmutableFields {
     "batch/Job": [
       .field(["spec", "selector"]), .field(["spec", "completionMode"]),
       .field(["spec", "podFailurePolicy"]), .field(["spec", "backoffLimitPerIndex"]),
-      .field(["spec", "managedBy"]),
+      .field(["spec", "managedBy"]), .field(["spec", "successPolicy"]),
     ],
     "/PersistentVolumeClaim": [
       .members(["spec"], except: ["resources", "volumeAttributesClassName", "volumeName"])
@@ -101,18 +103,8 @@ public enum ImmutableFields {
         ]
       )
     ],
-    "/Pod": [
-      .members(
-        ["spec"],
-        except: [
-          "containers", "initContainers", "ephemeralContainers", "activeDeadlineSeconds",
-          "tolerations", "terminationGracePeriodSeconds", "schedulingGates", "nodeSelector",
-          "affinity",
-        ]
-      )
-    ],
     "/Secret": [.field(["type"])],
-    "/ResourceQuota": [.whole(["spec", "scopes"]), .whole(["spec", "scopeSelector"])],
+    "/ResourceQuota": [.set(["spec", "scopes"])],
     "rbac.authorization.k8s.io/RoleBinding": [.field(["roleRef"])],
     "rbac.authorization.k8s.io/ClusterRoleBinding": [.field(["roleRef"])],
     "storage.k8s.io/StorageClass": [
@@ -124,6 +116,11 @@ public enum ImmutableFields {
       .field(["spec", "attachRequired"]), .field(["spec", "volumeLifecycleModes"]),
     ],
     "scheduling.k8s.io/PriorityClass": [.field(["value"]), .field(["preemptionPolicy"])],
+    "storage.k8s.io/CSIStorageCapacity": [
+      .whole(["nodeTopology"]), .field(["storageClassName"]),
+    ],
+    "resource.k8s.io/ResourceClaim": [.members(["spec"], except: [])],
+    "resource.k8s.io/ResourceClaimTemplate": [.members(["spec"], except: [])],
     "node.k8s.io/RuntimeClass": [.field(["handler"])],
     "networking.k8s.io/IngressClass": [.field(["spec", "controller"])],
     "discovery.k8s.io/EndpointSlice": [.field(["addressType"])],
@@ -143,6 +140,18 @@ public enum ImmutableFields {
       let (before, after) = (live.value(at: path), object.value(at: path))
       guard before != nil || live.spec != nil else { return [] }
       return between(before ?? .object(JSONObject()), after ?? .object(JSONObject()), at: path)
+    case .set(let path):
+      func members(_ object: KubernetesObject) -> Set<String> {
+        Set(object.value(at: path)?.array?.compactMap(\.string) ?? [])
+      }
+      guard live.spec != nil, members(live) != members(object) else { return [] }
+      return [
+        FieldChange(
+          FieldPath(path.map(FieldPath.Step.key)),
+          before: live.value(at: path),
+          after: object.value(at: path)
+        )
+      ]
     case .field(let path): return field(path, object, live)
     case .members(let path, let exceptions):
       return (object.value(at: path)?.object?.members ?? []).filter {
@@ -163,7 +172,7 @@ public enum ImmutableFields {
     return between(view, after, at: path).filter { $0.before != nil && !isNothing($0.after) }
   }
 
-  private static func between(
+  static func between(
     _ before: JSONValue,
     _ after: JSONValue,
     at path: [String]
@@ -177,7 +186,7 @@ public enum ImmutableFields {
     }
   }
 
-  private static func isNothing(_ value: JSONValue?) -> Bool {
+  static func isNothing(_ value: JSONValue?) -> Bool {
     switch value?.content {
     case nil, .null: true
     case .string(let text): text.isEmpty

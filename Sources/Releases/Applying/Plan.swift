@@ -178,7 +178,9 @@ public struct Plan: Sendable, Equatable {
         reason: failed.reason == "DeadlineExceeded" ? "its time was up" : "it has failed"
       )
     }
-    if let previous, previous.spec?["template"] != object.spec?["template"] {
+    if let previous, previous.spec?["template"] != object.spec?["template"],
+      !ImmutableFields.canChangePods(object, from: previous, live: live)
+    {
       return .recreate(reason: "a Job's pods cannot be changed")
     }
     return .update

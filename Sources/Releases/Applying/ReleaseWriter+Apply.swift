@@ -17,43 +17,38 @@ extension ReleaseWriter {
   ///
   /// - Parameters:
   ///   - force: whether fields that others own are taken over.
-  ///   - isDryRun: whether the server only says what would happen; recreations and removals are left
-  ///     out then, and so are objects of kinds that the cluster does not know yet.
   ///   - defined: kinds that come with definitions beside the plan's own.
   /// - Throws: ``ReleaseError/refused(_:)`` with every object of a stage that the server refused.
   public func apply(
     _ plan: Plan,
     force: Bool = false,
-    isDryRun: Bool = false,
     defined: Set<GroupVersionKind> = [],
     onEvent: @escaping @Sendable (Event) -> Void = { _ in }
   ) async throws(ReleaseError) {
     let objects = plan.steps.map(\.object)
     let coming = DefinedKinds(objects).types.union(defined)
-    let all = objects + (isDryRun ? [] : plan.removals)
+    let all = objects + plan.removals
     var resources = try await resources(of: all, coming: coming)
     let steps = Dictionary(
       plan.steps.map { (Plan.identity($0.object, namespace), $0) },
       uniquingKeysWith: { first, _ in first }
     )
-    let sending = Sending(manager: plan.fieldManager, force: force, isDryRun: isDryRun)
+    let sending = Sending(manager: plan.fieldManager, force: force)
     for stage in ApplyOrder.stages(plan.steps.map(\.object)) {
       var works: [Work<Event>] = []
       for step in stage.compactMap({ steps[Plan.identity($0, namespace)] }) {
         let resource = resources[step.object.type]
-        if isDryRun, resource == nil, coming.contains(step.object.type) { continue }
         works.append {
           await outcome(step, as: resource, sending, onEvent: onEvent)
         }
       }
       try collect(await inParallel(works))
       let definitions = stage.filter(DefinedKinds.isDefinition)
-      if !isDryRun, !definitions.isEmpty {
+      if !definitions.isEmpty {
         try await DefinitionInstaller(client, time: time).wait(for: definitions)
         resources = try await self.resources(of: all)
       }
     }
-    guard !isDryRun else { return }
     try await remove(plan.removals, .background, resources: resources, onEvent: onEvent)
   }
 
@@ -147,19 +142,17 @@ extension ReleaseWriter {
       throw .refused([.init(object: step.object, error: .unknownKind(step.object.type))])
     }
     if case .recreate(let reason) = step.change {
-      // A dry run of the new object against the old one would only be refused.
-      guard !sending.isDryRun else { return .recreating(step.object, reason: reason) }
       onEvent(.recreating(step.object, reason: reason))
       try await removeFirst(step.object, as: resource, uid: step.uid)
     }
-    if !sending.isDryRun, step.change == .update {
+    if step.change == .update {
       try await migrate(step, to: sending.manager, as: resource)
     }
     let result: WriteResult
     do throws(KubernetesError) {
       result = try await send(step, as: resource, sending)
     } catch {
-      guard !sending.isDryRun, step.object.kind == "Job", ImmutableFields.isRefusal(error) else {
+      guard step.object.kind == "Job", ImmutableFields.isRefusal(error) else {
         throw .refused([await refusal(of: step.object, as: resource, error)])
       }
       onEvent(.recreating(step.object, reason: "a Job's pods cannot be changed"))
@@ -179,7 +172,6 @@ extension ReleaseWriter {
   private struct Sending {
     var manager: String
     var force: Bool
-    var isDryRun: Bool
   }
 
   /// Sends an object. Fields that another tool of the same release has applied are taken over.
@@ -191,13 +183,7 @@ extension ReleaseWriter {
     do throws(KubernetesError) {
       return try await send(step.object, as: resource, sending, force: sending.force)
     } catch {
-      let owners = Set((error.status?.fieldConflicts ?? []).map(\.manager))
-      var tools = step.tools
-      // A dry run leaves out what would have been taken over before.
-      if sending.isDryRun, step.migration != nil {
-        tools.formUnion(ManagedFieldsMigration.predecessors)
-      }
-      guard error.isConflict, !owners.isEmpty, owners.isSubset(of: tools) else { throw error }
+      guard step.isConflict(error, amongToolsAnd: []) else { throw error }
       return try await send(step.object, as: resource, sending, force: true)
     }
   }
@@ -213,7 +199,7 @@ extension ReleaseWriter {
       as: resource,
       namespace: object.namespace ?? namespace,
       force: force,
-      WriteOptions(fieldManager: sending.manager, isDryRun: sending.isDryRun)
+      WriteOptions(fieldManager: sending.manager)
     )
   }
 

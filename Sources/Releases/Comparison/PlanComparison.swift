@@ -32,7 +32,11 @@ public struct PlanComparison: Sendable {
         if step.object.kind == "Job", ImmutableFields.isRefusal(error) {
           step.change = .recreate(reason: "a Job's pods cannot be changed")
         } else if !(step.change == .create && error.isNotFound) {
-          refusals.append(.init(object: step.object, error: error))
+          var refusal = ReleaseError.Refusal(object: step.object, error: error)
+          if let conflicts = error.status?.fieldConflicts, let current = live[identity] {
+            refusal.contested = ContestedField.all(conflicts, ours: step.object, theirs: current)
+          }
+          refusals.append(refusal)
         }
       }
       changes.append(

@@ -19,12 +19,10 @@ public struct DefinitionInstaller: Sendable {
 
   /// Makes the definitions that the cluster does not have, and waits for all of them.
   ///
-  /// - Parameter isDryRun: whether the server only says what it would accept; nothing is waited for.
   /// - Throws: ``ReleaseError/refused(_:)`` with all that the server refused, and
   ///   ``ReleaseError/notEstablished(_:_:)``.
   public func install(
     _ definitions: [KubernetesObject],
-    isDryRun: Bool = false,
     onEvent: @escaping @Sendable (ReleaseWriter.Event) -> Void = { _ in }
   ) async throws(ReleaseError) {
     guard !definitions.isEmpty else { return }
@@ -39,7 +37,7 @@ public struct DefinitionInstaller: Sendable {
         guard let resource = resources[definition.type] else { continue }
         group.addTask {
           do throws(KubernetesError) {
-            if try await make(definition, as: resource, isDryRun: isDryRun) {
+            if try await make(definition, as: resource) {
               onEvent(.created(definition))
             }
             return nil
@@ -55,19 +53,18 @@ public struct DefinitionInstaller: Sendable {
     guard refusals.isEmpty else {
       throw .refused(refusals.sorted { $0.object.name < $1.object.name })
     }
-    if !isDryRun { try await wait(for: definitions) }
+    try await wait(for: definitions)
   }
 
   /// Whether it was made; one that is there stays as it is.
   private func make(
     _ definition: KubernetesObject,
-    as resource: APIResource,
-    isDryRun: Bool
+    as resource: APIResource
   ) async throws(KubernetesError) -> Bool {
     let found = try await client.find(resource, name: definition.name, detail: .metadata)
     guard found == nil else { return false }
-    _ = try await client.apply(definition, as: resource, WriteOptions(isDryRun: isDryRun))
-    return !isDryRun
+    _ = try await client.apply(definition, as: resource)
+    return true
   }
 
   /// Waits until definitions are established and the server lists their kinds, which the client

@@ -6,8 +6,15 @@ enum ReleaseSize {
   static func parts(of release: Release) -> [ReleaseError.RecordPart] {
     func size(_ value: JSONValue) -> Int { JSONWriter().bytes(value).count }
     var parts = [
-      ReleaseError.RecordPart(name: "rendered objects", bytes: release.manifest.utf8.count)
+      ReleaseError.RecordPart(name: "rendered objects", bytes: release.manifest.utf8.count),
+      .init(name: "notes", bytes: release.notes.utf8.count),
     ]
+    for (key, name) in [("values", "the chart's values"), ("schema", "the chart's schema")] {
+      if let value = release.chart[key] { parts.append(.init(name: name, bytes: size(value))) }
+    }
+    for hook in release.hooks {
+      parts.append(.init(name: "hook \(hook.kind) \(hook.name)", bytes: size(hook.json)))
+    }
     for member in release.config.members {
       parts.append(.init(name: "value \"\(member.key)\"", bytes: size(member.value)))
     }

@@ -89,8 +89,11 @@ public struct ReleaseStore: Sendable {
     ReleaseHistory.newest(try await records(client, namespace: namespace))
   }
 
-  /// What a record may weigh: a Secret holds 1 MiB, its other fields included.
-  public static let limit = (1 << 20) - 4096
+  /// What a record may weigh: a Secret holds 1 MiB.
+  public static let limit = 1 << 20
+  /// What a new record leaves free of that: how its hooks go and how it ends is written into it when its
+  /// objects are in the cluster.
+  static let reserve = 4096
 
   /// The Secret of a revision.
   ///
@@ -103,7 +106,7 @@ public struct ReleaseStore: Sendable {
     annotations: [String: String] = [:]
   ) throws(ReleaseCodec.Failure) -> KubernetesObject {
     let text = try ReleaseCodec.encode(release)
-    guard text.utf8.count <= Self.limit else { throw .tooLarge }
+    guard text.utf8.count <= Self.limit - (isNew ? Self.reserve : 0) else { throw .tooLarge }
     var labels = Self.strings(release.labels)
     labels["name"] = .string(release.name)
     labels["owner"] = "helm"

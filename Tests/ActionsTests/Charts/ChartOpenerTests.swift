@@ -1,6 +1,7 @@
 import ChartSources
 import Charts
 import Diagnostics
+import Glibc
 import HTTP
 import Host
 import Testing
@@ -61,7 +62,7 @@ import Testing
     #expect(opened.name == "web")
   }
 
-  @Test func `a dependency from a folder beside the chart is fetched when that is asked for`()
+  @Test func `a dependency from a folder beside the chart is fetched into memory for configs`()
     async throws
   {
     let opener = opener(
@@ -74,9 +75,77 @@ import Testing
     )
     var sources = SourceMap()
     let request = ChartRequest(try opener.source("app/web"))
-    let opened = try await opener.open(request, fetchesDependencies: true, into: &sources)
+    let opened = try await opener.open(request, missing: .fetched, into: &sources)
     #expect(opened.chart.dependencies.map(\.metadata.version) == ["1.2.0"])
     #expect(opened.files.map(\.path).contains("charts/db/Chart.yaml"))
+  }
+
+  /// A folder with the chart `web`, which depends on a chart beside it.
+  private func withFolder(_ body: (_ path: String) async throws -> Void) async throws {
+    var template = Array("/tmp/kubegate-test-XXXXXX".utf8CString)
+    let folder = try #require(mkdtemp(&template).map { String(cString: $0) })
+    defer { Self.remove(folder) }
+    let files = Files.live
+    for inner in ["web", "db"] { try files.makeFolder("\(folder)/\(inner)") }
+    try files.write(
+      "\(folder)/web/Chart.yaml",
+      Array(
+        (Self.chart + "dependencies: [{name: db, version: 1.x, repository: 'file://../db'}]\n").utf8
+      )
+    )
+    try files.write(
+      "\(folder)/db/Chart.yaml",
+      Array("apiVersion: v2\nname: db\nversion: 1.2.0\n".utf8)
+    )
+    try await body("\(folder)/web")
+  }
+
+  private static func remove(_ path: String) {
+    for entry in (try? Files.live.list(path, 100)) ?? [] {
+      let inner = "\(path)/\(entry.name)"
+      if entry.kind == .folder { remove(inner) } else { unlink(inner) }
+    }
+    rmdir(path)
+  }
+
+  private static let live = ChartOpener(
+    host: Host(environment: ["HOME": "/nowhere"], files: .live, now: { .seconds(1_767_323_045) }),
+    transport: { _ in NoNetwork() }
+  )
+
+  @Test func `dependencies that are missing are put into the folder of the chart with their lock`()
+    async throws
+  {
+    try await withFolder { path in
+      var sources = SourceMap()
+      let request = ChartRequest(try Self.live.source(path))
+      let opened = try await Self.live.open(request, missing: .updated, into: &sources)
+      #expect(opened.chart.dependencies.map(\.metadata.version) == ["1.2.0"])
+      #expect(opened.changes.written == ["charts/db-1.2.0.tgz", "Chart.lock"])
+      #expect(opened.fetchedDependencies == ["db 1.2.0"])
+      #expect(try Files.live.list(path, 9).map(\.name) == ["Chart.lock", "Chart.yaml", "charts"])
+      // The folder holds the chart now.
+      let again = try await Self.live.open(request, missing: .refused, into: &sources)
+      #expect(again.files == opened.files)
+    }
+  }
+
+  @Test func `nothing is written after an interruption`() async throws {
+    try await withFolder { path in
+      let request = ChartRequest(try Self.live.source(path))
+      let work = Task { () async -> Bool in
+        withUnsafeCurrentTask { $0?.cancel() }
+        var sources = SourceMap()
+        do throws(ActionError) {
+          _ = try await Self.live.open(request, missing: .updated, into: &sources)
+        } catch {
+          if case .interrupted = error { return true }
+        }
+        return false
+      }
+      #expect(await work.value)
+      #expect(try Files.live.list(path, 9).map(\.name) == ["Chart.yaml"])
+    }
   }
 
   @Test func `dependencies that are missing are all named, with the way out`() async throws {
@@ -99,7 +168,7 @@ import Testing
           .chartFiles,
           "Chart.yaml of \"web\" names charts that charts/ does not have: \"a\", \"b\"",
           help: [
-            "fetch them for this once with --dependency-update, or for good: helm dependency update"
+            "fetch them into charts/: kubegate template --dependency-update, or helm dependency update"
           ]
         )
       ]

@@ -46,6 +46,8 @@ struct TestedCommand: Sendable {
   /// What stands at a path by the time that a file is made there.
   var latecomers: Set<String> = []
   var cluster = FakeCluster()
+  /// What the resolver knows.
+  var addresses: [String: [String]] = [:]
   /// Says "ready" each time that the network is made ready.
   var network = Captured()
 
@@ -79,6 +81,7 @@ struct TestedCommand: Sendable {
       host: Host(
         environment: environment,
         files: disk ?? newFiles.files(files, latecomers: latecomers),
+        addresses: { [addresses] in addresses[$0] ?? [] },
         now: { .seconds(1_800_000_000) }
       ),
       console: Console(

@@ -32,7 +32,18 @@ enum Helm {
     as name: String = "",
     _ arguments: [String]
   ) async throws -> JSONValue {
-    let run = try await Program.run(
+    let run = try await attempt(lab, as: name, arguments)
+    try #require(run.exitCode == 0, "\(run)")
+    return try JSONReader(limits: .init(bytes: 1 << 28)).read(Array(run.output.utf8))
+  }
+
+  /// Does something that may fail; why it did is the last line of what the engine says.
+  static func attempt(
+    _ lab: Lab,
+    as name: String = "",
+    _ arguments: [String]
+  ) async throws -> Run {
+    try await Program.run(
       [
         "\(Project.root)/Tests/EndToEndTests/Support/helm.py", TestCluster.kubeconfig ?? "",
         lab.namespace,
@@ -41,7 +52,5 @@ enum Helm {
       environment: ["HOME": lab.folder, "HELM_PY_NAME": name],
       folder: lab.folder
     )
-    try #require(run.exitCode == 0, "\(run)")
-    return try JSONReader(limits: .init(bytes: 1 << 28)).read(Array(run.output.utf8))
   }
 }

@@ -164,7 +164,7 @@ final class RunningProgram: Sendable {
 /// Waits until something holds.
 func eventually(
   _ what: String,
-  within limit: Duration = .seconds(60),
+  within limit: Duration = .seconds(240),
   _ holds: () async throws -> Bool
 ) async throws {
   let clock = ContinuousClock()

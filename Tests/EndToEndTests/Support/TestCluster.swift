@@ -47,7 +47,7 @@ extension SuiteTrait where Self == ConditionTrait {
 
 /// Lets a few tests at a time use the cluster: more would only wait for each other.
 actor Turns {
-  static let shared = Turns(limit: 8)
+  static let shared = Turns(limit: 6)
 
   private var free: Int
   private var waiting: [CheckedContinuation<Void, Never>] = []

@@ -1,5 +1,6 @@
 """One chart at all the places where charts come from: a repository, which wants a login below /private
-and announces a wrong digest below /changed, and a real registry (Debian's docker-registry).
+and announces a wrong digest below /changed, and a real registry (Debian's docker-registry). The
+repository has two schemas, too.
 
 Prints where it listens as a line of JSON; ends when its standard input does.
 """
@@ -50,6 +51,8 @@ def digest(data):
     return hashlib.sha256(data).hexdigest()
 
 
+schemas = {"text.json": json.dumps({"properties": {"text": {"$ref": "short.json"}}}),
+           "short.json": json.dumps({"maxLength": 7})}
 charts = {f"{name}-{version}.tgz": (name, version, pack(name, version))
           for name in ("note", "memo") for version in ("1.0.0", "1.1.0", "2.0.0")}
 
@@ -81,6 +84,8 @@ class Handler(BaseHTTPRequestHandler):
             return self.reply(200, json.dumps({"apiVersion": "v1", "entries": entries}).encode())
         if name in charts:
             return self.reply(200, charts[name][2])
+        if name in schemas:
+            return self.reply(200, schemas[name].encode())
         self.reply(404, b"no")
 
 

@@ -1,0 +1,148 @@
+import Charts
+import Diagnostics
+import Host
+import JSON
+import Kubernetes
+import Releases
+import Workloads
+
+/// Finds out what a config makes of a release as it is now. A deploy and a diff begin with this, so that
+/// both mean the same by the same flags.
+struct DeployPreparation {
+  var host: Host
+  var connector: ClusterConnector
+  var options: DeployAction.Options
+  var onEvent: @Sendable (ReleaseEvent) -> Void = { _ in }
+
+  /// A config with all that it stands on, before any cluster is asked.
+  struct Request {
+    var validated: ValidatedConfig
+    var values: Values
+    var chart: ConfigChart
+    var sources: SourceMap
+  }
+
+  func read() async throws(ActionError) -> Request {
+    let validated = try ConfigLoader(host: host).load(options.config)
+    onEvent(.validated(validated))
+    var sources = validated.sources
+    let values = try Renderer(host: host).values(
+      of: validated,
+      files: options.valuesFiles,
+      sources: &sources
+    )
+    let chart = try await ConfigCharts(
+      opener: ChartOpener(host: host, transport: connector.transport)
+    ).open(validated, into: &sources)
+    if let opened = chart.opened { onEvent(.opened(opened)) }
+    return Request(validated: validated, values: values, chart: chart, sources: sources)
+  }
+
+  /// The objects of a first revision in a plain cluster.
+  func render(_ request: inout Request) async throws(ActionError) -> RenderedConfig {
+    try await Renderer(host: host).render(
+      request.validated,
+      chart: request.chart,
+      values: request.values,
+      revision: 1,
+      isUpgrade: false,
+      server: nil,
+      sources: &request.sources
+    )
+  }
+
+  /// Asks the cluster for the release, and renders what it is to become.
+  func run() async throws(ActionError) -> PreparedDeploy {
+    let early = EarlyConnection(connector, options.cluster)
+    do throws(ActionError) {
+      return try await prepare(try await read(), early)
+    } catch {
+      early.cancel()
+      throw error
+    }
+  }
+
+  private func prepare(
+    _ request: Request,
+    _ early: EarlyConnection
+  ) async throws(ActionError) -> PreparedDeploy {
+    var sources = request.sources
+    let config = request.validated.config
+    let connected = try early.cluster(options.cluster.completed(by: config))
+    let cluster = connected.cluster
+    let survey = try await ClusterSurvey(
+      cluster: cluster,
+      config: config,
+      sources: request.validated.sources
+    )
+    .release(of: connected, createsNamespace: options.createsNamespace)
+    let kind = survey.kind(replaces: options.replaces)
+    let reused = try options.reuse.apply(to: request.values, survey.current)
+    let rendered = try await Renderer(host: host).render(
+      request.validated,
+      chart: request.chart,
+      values: reused.values,
+      defaults: reused.defaults,
+      revision: kind == .install ? 1 : survey.nextRevision,
+      isUpgrade: kind != .install,
+      server: survey.version,
+      client: cluster.client,
+      sources: &sources
+    )
+    return PreparedDeploy(
+      cluster: cluster,
+      validated: request.validated,
+      rendered: rendered,
+      survey: survey,
+      kind: kind,
+      // Helm installs all of them with an install, and touches none ever after.
+      definitions: kind != .install || options.skipsDefinitions ? [] : rendered.definitions,
+      sources: sources
+    )
+  }
+}
+
+/// What a deploy would bring onto a cluster, and the release there.
+struct PreparedDeploy {
+  var cluster: Cluster
+  var validated: ValidatedConfig
+  var rendered: RenderedConfig
+  var survey: ClusterSurvey.ReleaseFacts
+  var kind: ReleaseChangeKind
+  /// What of the chart's `crds/` is to be installed.
+  var definitions: [KubernetesObject]
+  var sources: SourceMap
+
+  var release: String { validated.config.releaseName }
+  var namespace: String { validated.config.namespace }
+
+  func planning(_ options: ReleaseOptions) -> ReleasePlanning {
+    ReleasePlanning(
+      client: cluster.client,
+      release: release,
+      namespace: namespace,
+      options: options,
+      history: survey.history,
+      inConfig: true
+    )
+  }
+
+  /// What carrying out a plan would change.
+  func preview(
+    _ planned: PlannedRelease,
+    force: Bool
+  ) async throws(ActionError) -> ReleasePreview.Result {
+    try await ReleasePreview(
+      cluster: cluster,
+      release: release,
+      namespace: namespace,
+      force: force
+    )
+    .run(
+      planned,
+      definitions: definitions,
+      hooks: (try survey.current.map(ReleaseLookup.open)?.hooks ?? [], rendered.hooks),
+      namespaceExists: survey.namespaceExists
+    )
+  }
+}
