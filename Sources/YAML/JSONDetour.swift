@@ -15,33 +15,42 @@ enum JSONDetour {
   static func outcome(_ text: String) -> Outcome {
     let isSuspicious = text.utf8.contains { $0 == 0x7F || $0 == 0xC2 || $0 == 0xEF }
     guard isSuspicious else { return .same }
+    var hasBreak = false
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x85: hasBreak = true
+      case 0x7F...0x9F, 0xFFFE, 0xFFFF: return .refused
+      default: break
+      }
+    }
+    return hasBreak ? .changed(folded(text)) : .same
+  }
+
+  private static func folded(_ text: String) -> String {
     var result = String.UnicodeScalarView()
-    var isChanged = false
     var (spaces, breaks) = (0, 0)
+    // Scalar by scalar: to append a sequence to such a view copies all of it.
     func finishBlanks() {
       if breaks == 0 {
-        result.append(contentsOf: repeatElement(" ", count: spaces))
+        for _ in 0..<spaces { result.append(" ") }
       } else if breaks == 1 {
         result.append(" ")
       } else {
-        result.append(contentsOf: repeatElement("\n", count: breaks - 1))
+        for _ in 1..<breaks { result.append("\n") }
       }
       (spaces, breaks) = (0, 0)
     }
     for scalar in text.unicodeScalars {
       switch scalar.value {
       case 0x20: spaces += 1
-      case 0x85:
-        breaks += 1
-        isChanged = true
-      case 0x7F...0x9F, 0xFFFE, 0xFFFF: return .refused
+      case 0x85: breaks += 1
       default:
         finishBlanks()
         result.append(scalar)
       }
     }
     finishBlanks()
-    return isChanged ? .changed(String(result)) : .same
+    return String(result)
   }
 
   /// Whether a text can be read back as a key: on one line, and within 1024 characters of JSON.

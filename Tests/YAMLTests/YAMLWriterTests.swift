@@ -30,4 +30,13 @@ import YAML
     #expect(YAMLWriter().string(value) != nil)
     #expect(YAMLWriter().string([value]) == nil)
   }
+
+  /// Copying what is written for each character would take minutes.
+  @Test func takesTimeInProportionToATextOfOddCharacters() {
+    let text = String(repeating: "\u{A0}a ", count: 700_000)
+    let time = ContinuousClock().measure {
+      #expect(YAMLWriter().string(.init(.string(text))) != nil)
+    }
+    #expect(time < .seconds(60))
+  }
 }

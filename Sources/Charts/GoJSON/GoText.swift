@@ -9,9 +9,10 @@ enum GoText {
     while let lead = rest.first {
       let length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
       if let text = String(validating: rest.prefix(length), as: UTF8.self),
-        text.unicodeScalars.count == 1
+        let scalar = text.unicodeScalars.first, text.unicodeScalars.count == 1
       {
-        result.append(contentsOf: text.unicodeScalars)
+        // Not all of the scalars at once: that would copy everything so far.
+        result.append(scalar)
         rest = rest.dropFirst(length)
       } else {
         result.append("\u{FFFD}")
