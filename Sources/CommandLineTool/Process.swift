@@ -19,4 +19,7 @@ public enum Process {
   /// Ends it at once: all that was written is with the system, and libraries would only tidy up memory
   /// that goes with the process.
   public static func exit(_ code: ExitCode) -> Never { _exit(code.rawValue) }
+
+  /// Keeps the main thread until ``exit(_:)`` is called elsewhere.
+  public static func waitForExit() -> Never { while true { pause() } }
 }

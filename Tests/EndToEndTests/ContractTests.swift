@@ -226,6 +226,25 @@ struct ContractTests {
     }
   }
 
+  @Test func `of the machine's libraries only the C library is loaded`() async throws {
+    let folder = try TestFolder(files())
+    defer { folder.remove() }
+    let run = try await Program.run(
+      ["validate", "good.json"],
+      environment: ["LD_DEBUG": "files"],
+      folder: folder.path
+    )
+    #expect(run.exitCode == 0, "\(run)")
+    // "file=libc.so.6 [0];  needed by …", and "dynamically loaded by …" for what comes later.
+    let loaded = Set(run.talk.matches(of: /file=(\S+)/).map { String($0.output.1) })
+    if loaded.contains("libswiftCore.so") {
+      let names = ["curl", "ssl", "crypto", "archive", "yaml", "re2", "nghttp2"]
+      #expect(!loaded.contains { library in names.contains { library.hasPrefix("lib\($0)") } })
+    } else {
+      #expect(loaded == ["libc.so.6", "libm.so.6"])
+    }
+  }
+
   @Test func `values are written to a file, and nothing else`() async throws {
     let folder = try TestFolder(files())
     defer { folder.remove() }
