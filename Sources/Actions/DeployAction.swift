@@ -70,8 +70,8 @@ public struct DeployAction: Sendable {
       onEvent: onEvent
     )
     if options.dryRun == .client {
-      var request = try await preparation.read()
-      let rendered = try await preparation.render(&request)
+      let request = try await preparation.read()
+      let rendered = try await preparation.render(request)
       return DeployResult(
         request.validated,
         rendered,

@@ -39,16 +39,8 @@ struct DeployPreparation {
   }
 
   /// The objects of a first revision in a plain cluster.
-  func render(_ request: inout Request) async throws(ActionError) -> RenderedConfig {
-    try await Renderer(host: host).render(
-      request.validated,
-      chart: request.chart,
-      values: request.values,
-      revision: 1,
-      isUpgrade: false,
-      server: nil,
-      sources: &request.sources
-    )
+  func render(_ request: Request) async throws(ActionError) -> RenderedConfig {
+    try await render(request, values: request.values, server: nil, client: nil).rendered
   }
 
   /// Asks the cluster for the release, and renders what it is to become.
@@ -66,10 +58,10 @@ struct DeployPreparation {
     _ request: Request,
     _ early: EarlyConnection
   ) async throws(ActionError) -> PreparedDeploy {
-    var sources = request.sources
     let config = request.validated.config
     let connected = try early.cluster(options.cluster.completed(by: config))
     let cluster = connected.cluster
+    async let first = firstRevision(request, connected)
     let survey = try await ClusterSurvey(
       cluster: cluster,
       config: config,
@@ -77,28 +69,85 @@ struct DeployPreparation {
     )
     .release(of: connected, createsNamespace: options.createsNamespace)
     let kind = survey.kind(replaces: options.replaces)
-    let reused = try options.reuse.apply(to: request.values, survey.current)
-    let rendered = try await Renderer(host: host).render(
-      request.validated,
-      chart: request.chart,
-      values: reused.values,
-      defaults: reused.defaults,
-      revision: kind == .install ? 1 : survey.nextRevision,
-      isUpgrade: kind != .install,
-      server: survey.version,
-      client: cluster.client,
-      sources: &sources
-    )
+    let rendering: Rendering
+    if survey.history.isEmpty, let first = await first {
+      rendering = try first.get()
+    } else {
+      let reused = try options.reuse.apply(to: request.values, survey.current)
+      rendering = try await render(
+        request,
+        values: reused.values,
+        defaults: reused.defaults,
+        revision: kind == .install ? 1 : survey.nextRevision,
+        isUpgrade: kind != .install,
+        server: survey.version,
+        client: cluster.client
+      )
+    }
     return PreparedDeploy(
       cluster: cluster,
       validated: request.validated,
-      rendered: rendered,
+      rendered: rendering.rendered,
       survey: survey,
       kind: kind,
       // Helm installs all of them with an install, and touches none ever after.
-      definitions: kind != .install || options.skipsDefinitions ? [] : rendered.definitions,
-      sources: sources
+      definitions: kind != .install || options.skipsDefinitions
+        ? [] : rendering.rendered.definitions,
+      sources: rendering.sources
     )
+  }
+
+  /// What a chart of ours makes of a release that is new, while the cluster is still asked whether it is.
+  /// `nil` for charts of others, which may ask the cluster themselves.
+  private func firstRevision(
+    _ request: Request,
+    _ connected: EarlyCluster
+  ) async -> Result<Rendering, ActionError>? {
+    guard request.chart.external == nil, case .success(let version) = await connected.version else {
+      return nil
+    }
+    do throws(ActionError) {
+      return .success(
+        try await render(
+          request,
+          values: request.values,
+          server: version,
+          client: connected.cluster.client
+        )
+      )
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// What a chart makes of values, and where that comes from.
+  private struct Rendering {
+    var rendered: RenderedConfig
+    var sources: SourceMap
+  }
+
+  private func render(
+    _ request: Request,
+    values: Values,
+    defaults: JSONObject? = nil,
+    revision: Int = 1,
+    isUpgrade: Bool = false,
+    server: ServerVersion?,
+    client: KubernetesClient?
+  ) async throws(ActionError) -> Rendering {
+    var sources = request.sources
+    let rendered = try await Renderer(host: host).render(
+      request.validated,
+      chart: request.chart,
+      values: values,
+      defaults: defaults,
+      revision: revision,
+      isUpgrade: isUpgrade,
+      server: server,
+      client: client,
+      sources: &sources
+    )
+    return Rendering(rendered: rendered, sources: sources)
   }
 }
 
