@@ -1,9 +1,7 @@
 #include <openssl/bn.h>
-#include <openssl/core_names.h>
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <openssl/param_build.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
 #include <openssl/sha.h>
@@ -32,32 +30,6 @@ static inline X509_EXTENSION *kubegate_extension(X509 *issuer, X509 *subject, in
 /* What has been written to a BIO in memory. */
 static inline long kubegate_bio_bytes(BIO *bio, char **bytes) {
   return BIO_get_mem_data(bio, bytes);
-}
-
-/* An RSA key of its numbers. The names of the parts have to live as long as what is built of them, which
-   literals do. */
-static inline EVP_PKEY *kubegate_rsa_key(const BIGNUM *n, const BIGNUM *e, const BIGNUM *d,
-                                         const BIGNUM *p, const BIGNUM *q, const BIGNUM *dp,
-                                         const BIGNUM *dq, const BIGNUM *qi) {
-  EVP_PKEY *key = NULL;
-  OSSL_PARAM *parameters = NULL;
-  OSSL_PARAM_BLD *builder = OSSL_PARAM_BLD_new();
-  EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "RSA", NULL);
-  if (builder != NULL && context != NULL &&
-      OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_N, n) &&
-      OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_E, e) &&
-      OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_D, d) &&
-      OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_FACTOR1, p) &&
-      OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_FACTOR2, q) &&
-      OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_EXPONENT1, dp) &&
-      OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_EXPONENT2, dq) &&
-      OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_COEFFICIENT1, qi) &&
-      (parameters = OSSL_PARAM_BLD_to_param(builder)) != NULL && EVP_PKEY_fromdata_init(context) > 0)
-    EVP_PKEY_fromdata(context, &key, EVP_PKEY_KEYPAIR, parameters);
-  OSSL_PARAM_free(parameters);
-  OSSL_PARAM_BLD_free(builder);
-  EVP_PKEY_CTX_free(context);
-  return key;
 }
 
 /* Hashes by the functions that know no providers: the others start all of OpenSSL first, its

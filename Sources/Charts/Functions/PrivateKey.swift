@@ -29,15 +29,15 @@ final class PrivateKey {
   /// Makes a new key.
   static func generate(_ kind: Kind) throws(TemplateError) -> PrivateKey {
     let failure = TemplateError("error generating \(kind.name.lowercased()) key")
-    if case .rsa(let bits) = kind {
-      guard let handle = RSAKey.generate(bits: bits) else { throw failure }
-      return PrivateKey(handle)
-    }
     guard let context = EVP_PKEY_CTX_new_from_name(nil, kind.name, nil) else { throw failure }
     defer { EVP_PKEY_CTX_free(context) }
     guard EVP_PKEY_keygen_init(context) > 0 else { throw failure }
-    if case .ellipticCurve = kind {
+    switch kind {
+    case .rsa(let bits):
+      guard EVP_PKEY_CTX_set_rsa_keygen_bits(context, bits) > 0 else { throw failure }
+    case .ellipticCurve:
       guard EVP_PKEY_CTX_set_group_name(context, "P-256") > 0 else { throw failure }
+    case .ed25519: break
     }
     var handle: OpaquePointer?
     guard EVP_PKEY_generate(context, &handle) > 0, let handle else { throw failure }

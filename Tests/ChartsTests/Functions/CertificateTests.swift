@@ -58,16 +58,6 @@ struct CertificateTests {
     )
   }
 
-  @Test(arguments: [1024, 2048] as [Int32])
-  func anRSAKeyHasItsBitsAndFitsTogether(_ bits: Int32) throws {
-    let key = try PrivateKey.generate(.rsa(bits: bits))
-    let context = EVP_PKEY_CTX_new(key.handle, nil)
-    defer { EVP_PKEY_CTX_free(context) }
-    #expect(EVP_PKEY_get_bits(key.handle) == bits)
-    #expect(EVP_PKEY_check(context) == 1)
-    #expect(try PrivateKey(pem: key.pem()).pem() == key.pem())
-  }
-
   @Test(arguments: ["ecdsa", "ed25519"])
   func keysOfOtherKindsSignToo(_ kind: String) throws {
     let text = try render(
