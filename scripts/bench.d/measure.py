@@ -13,7 +13,7 @@ import tempfile
 import time
 
 from cluster import Cluster
-from timing import measure, remark, row, run
+from timing import measure, measure_in_turn, remark, row, run
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -55,8 +55,7 @@ def requests_of(command):
 
 
 def start():
-    ours = measure([KUBEGATE, "--version"], 50)
-    theirs = measure(["true"], 50)
+    ours, theirs = measure_in_turn([[KUBEGATE, "--version"], ["true"]], 50)
     row("kubegate --version", ours, "true", theirs, ratio=False)
     remark("%.1f ms more than true" % ((ours[0] - theirs[0]) * 1e3))
 
@@ -71,11 +70,9 @@ def deploying(values):
 
     run(deploy("again") + ["--create-namespace"])
     run(upgrade("again"))
-    ours = measure(deploy, 9)
-    theirs = measure(upgrade, 9)
+    ours, theirs = measure_in_turn([deploy, upgrade], 15)
     row("kubegate deploy, a new release", ours, "Helm 4, the same", theirs)
-    ours = measure(deploy("again"), 9)
-    theirs = measure(upgrade("again"), 9)
+    ours, theirs = measure_in_turn([deploy("again"), upgrade("again")], 15)
     row("kubegate deploy, nothing changed", ours, "Helm 4, the same", theirs)
 
     count, trips, methods = requests_of(deploy("counted"))

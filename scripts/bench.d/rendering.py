@@ -16,7 +16,7 @@ import sys
 import tempfile
 
 import chart
-from timing import measure, remark, row, run
+from timing import measure_in_turn, remark, row, run
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -45,7 +45,8 @@ def compare(name, path, values, runs):
     if text.strip() != json.loads(run(theirs, text=True))["manifest"].strip():
         sys.exit("%s: the two do not render the same" % name)
     documents = sum(line.startswith("# Source: ") for line in text.splitlines())
-    row(name + ", process", measure(ours, runs), "Helm 4", measure(theirs, runs))
+    figures, helms = measure_in_turn([ours, theirs], runs)
+    row(name + ", process", figures, "Helm 4", helms)
     remark("%s documents, %.0f kB" % (format(documents, ","), len(text) / 1e3))
 
     answer = subprocess.run([WORKER], input=json.dumps(request) + "\n", capture_output=True, text=True)

@@ -1,7 +1,8 @@
 """Times whole processes, and prints what was found, one line each.
 
-Times are medians, from before the start of a process until after its end. Peak memory is what GNU
-time says of one more run.
+Times are medians, from before the start of a process until after its end. Two programs that are
+compared run in turn, so that neither gets the quieter minutes of the machine, or of the cluster, which
+goes on working after each. Peak memory is what GNU time says of one more run.
 """
 
 import os
@@ -44,12 +45,18 @@ def megabytes(command):
 
 def measure(command, runs):
     """(median seconds, peak megabytes). A command may be a function of the run's number."""
+    return measure_in_turn([command], runs)[0]
 
-    def of(number):
+
+def measure_in_turn(commands, runs):
+    """What `measure` says of each command."""
+
+    def run_of(command, number):
         return command(number) if callable(command) else command
 
-    memory = megabytes(of(0))
-    return statistics.median(seconds(of(number)) for number in range(1, runs + 1)), memory
+    memories = [megabytes(run_of(command, 0)) for command in commands]
+    turns = [[seconds(run_of(command, turn)) for command in commands] for turn in range(1, runs + 1)]
+    return list(zip(map(statistics.median, zip(*turns)), memories))
 
 
 def row(name, ours, other_name="", theirs=None, ratio=True):
