@@ -59,7 +59,7 @@ struct DeployPreparation {
     _ early: EarlyConnection
   ) async throws(ActionError) -> PreparedDeploy {
     let config = request.validated.config
-    let connected = try early.cluster(options.cluster.completed(by: config))
+    let connected = try await early.cluster(options.cluster.completed(by: config))
     let cluster = connected.cluster
     async let first = firstRevision(request, connected)
     let survey = try await ClusterSurvey(
