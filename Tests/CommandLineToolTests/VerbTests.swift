@@ -447,6 +447,23 @@ import Testing
     }
   }
 
+  @Test func `the cluster is asked once who it is, and mistakes of the config come first`() async {
+    let cluster = FakeCluster.withPods()
+    var command = command(cluster)
+    #expect(await command.run("deploy", "-f", "env.json", "--no-wait").code == .done)
+    #expect(cluster.lines.filter { $0.hasPrefix("GET /version") }.count == 1)
+    command.files["env.json"] = config.replacing(
+      "\"demo\"",
+      with: "\"demo\", \"clusters\": [\"b\"]"
+    )
+    let elsewhere = await command.run("deploy", "-f", "env.json", "--no-wait")
+    #expect(elsewhere.talk.contains("error[KG1503]: the kubeconfig has no context \"b\"\n"))
+    command.files["/home/u/.kube/config"] = "clusters: 5"
+    #expect(await command.run("deploy", "-f", "env.json").code == .failed)
+    command.files["env.json"] = "{}"
+    #expect(await command.run("deploy", "-f", "env.json").code == .configInvalid)
+  }
+
   @Test func `the version`() async {
     let run = await command().run("--version")
     #expect(run == .init(code: .done, output: "kubegate 0.1.0\n", talk: ""))
