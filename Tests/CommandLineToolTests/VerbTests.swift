@@ -1,6 +1,7 @@
 import FakeCluster
 import JSON
 import Kubernetes
+import Synchronization
 import Testing
 
 @testable import CommandLineTool
@@ -89,6 +90,27 @@ import Testing
     #expect(selector?["app.kubernetes.io/name"] != "other", "\(String(describing: selector))")
     let again = await command.run("deploy", "-f", "env.json", "--dry-run=server")
     #expect(again.output.contains("nothing changed since revision 2\n"), "\(again)")
+  }
+
+  @Test func `what a controller does while a diff is made is no difference`() async throws {
+    let controller = Mutex<FakeCluster?>(nil)
+    let cluster = FakeCluster.withPods { line, times in
+      guard line.contains("/services/lab-mkg?dryRun"), times < 2 else { return nil }
+      let cluster = controller.withLock(\.self)
+      guard var service = cluster?.object(.services, "lab-mkg") else { return nil }
+      service.set("look \(times)", at: "metadata", "annotations", "seen.example.org/by")
+      cluster?.add(service)
+      return nil
+    }
+    let command = command(cluster)
+    _ = await command.run("deploy", "-f", "env.json")
+    controller.withLock { $0 = cluster }
+    let run = await command.run("diff", "-f", "env.json", "--exit-code")
+    #expect(run.code == .done, "\(run)")
+    #expect(run.talk == "nothing would change\n")
+    #expect(
+      cluster.object(.services, "lab-mkg")?.annotations["seen.example.org/by"] == "look 1"
+    )
   }
 
   @Test func `where the server takes no dry runs, the same config once more changes nothing`()

@@ -61,15 +61,8 @@ struct ReleasePreview {
     previous: [KubernetesObject] = [],
     asks: Bool = true
   ) async throws(ActionError) -> PlanComparison {
-    var answers: [ObjectIdentity: KubernetesResult<KubernetesObject>] = [:]
-    if asks {
-      do throws(ReleaseError) {
-        answers = try await DryRun(cluster.client, namespace: namespace)
-          .answers(to: plan, force: force)
-      } catch {
-        throw .release(error)
-      }
-    }
+    var live = live
+    let answers = asks ? try await answers(to: plan, &live) : [:]
     return PlanComparison(
       plan,
       live: live,
@@ -78,6 +71,45 @@ struct ReleasePreview {
       release: release,
       namespace: namespace
     )
+  }
+
+  private typealias Answers = [ObjectIdentity: KubernetesResult<KubernetesObject>]
+
+  /// Controllers go on changing objects while they are looked at. What was changed between the question
+  /// what is there and the question what would become of it is asked about once more; otherwise their
+  /// work would be told as the plan's.
+  private func answers(
+    to plan: Plan,
+    _ live: inout [ObjectIdentity: KubernetesObject]
+  ) async throws(ActionError) -> Answers {
+    var answers = try await ask(plan)
+    for _ in 0..<Self.attempts {
+      var rest = plan
+      rest.steps = plan.steps.filter { step in
+        let identity = Plan.identity(step.object, namespace)
+        guard let read = live[identity]?.resourceVersion,
+          let asked = try? answers[identity]?.get().resourceVersion
+        else { return false }
+        return read != asked
+      }
+      if rest.steps.isEmpty { break }
+      let newer = try await LiveObjects(client: cluster.client, namespace: namespace)
+        .find(rest.steps.map(\.object)) { _ in .full }
+      live.merge(newer) { _, new in new }
+      answers.merge(try await ask(rest)) { _, new in new }
+    }
+    return answers
+  }
+
+  /// How often an object that never keeps still is asked about again.
+  private static let attempts = 3
+
+  private func ask(_ plan: Plan) async throws(ActionError) -> Answers {
+    do throws(ReleaseError) {
+      return try await DryRun(cluster.client, namespace: namespace).answers(to: plan, force: force)
+    } catch {
+      throw .release(error)
+    }
   }
 
   /// The definitions that are not there yet; those that are stay as they are.
