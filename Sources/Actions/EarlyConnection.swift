@@ -54,7 +54,14 @@ struct EarlyCluster: Sendable {
 
   var version: KubernetesResult<ServerVersion> {
     get async {
-      if let early = await answer?.value { return early }
+      guard let answer else { return await EarlyConnection.ask(cluster) }
+      // The question was asked on its own, and has to be told of it when nobody waits any more.
+      let early = await withTaskCancellationHandler {
+        await answer.value
+      } onCancel: {
+        answer.cancel()
+      }
+      if let early { return early }
       return await EarlyConnection.ask(cluster)
     }
   }

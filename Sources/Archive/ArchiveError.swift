@@ -45,7 +45,7 @@ public enum ArchiveError: Error, Sendable, Equatable {
   case tooManyEntries(limit: Int)
   case fileTooLarge(path: String, limit: Int)
   case tooLarge(limit: Int)
-  /// libarchive cannot be used on this machine.
+  /// libarchive cannot begin, for want of memory.
   case unavailable(reason: String)
 }
 
