@@ -221,7 +221,8 @@ let package = Package(
     .target(
       name: "Workloads",
       dependencies: [
-        "ChartSources", "Charts", "Kubernetes", "Host", "JSON", "Base64", "Diagnostics",
+        "ChartSources", "Charts", "GoTemplate", "Kubernetes", "Host", "JSONSchema", "YAML", "JSON",
+        "Base64", "Diagnostics",
       ],
       exclude: ["Environment/chart"],
       plugins: ["EmbedFilesPlugin"]

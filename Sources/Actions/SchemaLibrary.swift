@@ -26,9 +26,9 @@ public final class SchemaLibrary: Sendable {
   func schema(of workload: any Workload) throws(DiagnosticError) -> CompiledSchema {
     // Whoever comes second waits, since there is nothing to do without the schema.
     let found = compiled.withLock { compiled in
-      if let known = compiled[workload.schemaPath] { return known }
+      if let known = compiled[workload.name] { return known }
       let new = Self.compile(workload)
-      compiled[workload.schemaPath] = new
+      compiled[workload.name] = new
       return new
     }
     switch found {
@@ -43,12 +43,12 @@ public final class SchemaLibrary: Sendable {
     of workload: any Workload,
     _ schema: CompiledSchema
   ) -> Set<String> {
-    let known = secretKeys.withLock { $0[workload.schemaPath] } ?? [:]
+    let known = secretKeys.withLock { $0[workload.name] } ?? [:]
     let new = keys.filter { known[$0] == nil }
     let found = new.isEmpty ? [] : SecretScan([schema]).secretKeys(among: Array(new))
     if !new.isEmpty, known.count + new.count <= Self.keyLimit {
       secretKeys.withLock { all in
-        for key in new { all[workload.schemaPath, default: [:]][key] = found.contains(key) }
+        for key in new { all[workload.name, default: [:]][key] = found.contains(key) }
       }
     }
     return found.union(keys.filter { known[$0] == true })
@@ -58,7 +58,7 @@ public final class SchemaLibrary: Sendable {
   private static let keyLimit = 5_000
 
   private static func compile(_ workload: any Workload) -> Compiled {
-    guard let schema = BuiltInFiles.schema(workload.schemaPath) else {
+    guard let schema = workload.schema(workload.schemaPath) else {
       return .wrong(
         DiagnosticError(
           Diagnostic(
@@ -73,7 +73,7 @@ public final class SchemaLibrary: Sendable {
     options.address = address + workload.schemaPath
     options.resolver = { address in
       address.hasPrefix(Self.address)
-        ? BuiltInFiles.schema(String(address.dropFirst(Self.address.count))) : nil
+        ? workload.schema(String(address.dropFirst(Self.address.count))) : nil
     }
     do throws(DiagnosticError) {
       return .schema(try JSONSchema.compile(schema, options: options))
@@ -82,6 +82,6 @@ public final class SchemaLibrary: Sendable {
     }
   }
 
-  /// Where the built-in schemas are said to stand, so that they can refer to each other.
+  /// Where schemas are said to stand, so that they can refer to each other.
   private static let address = "kubegate:///schemas/"
 }

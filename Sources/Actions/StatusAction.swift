@@ -55,7 +55,8 @@ public struct StatusAction: Sendable {
       .facts(objects)
     let live = snapshot.live
     let facts = Readiness.Facts(
-      jobRole: record.workload.flatMap(BuiltInWorkloads.named)?.jobRole ?? .batch,
+      jobRole: record.workload.flatMap(WorkloadCatalog(host: connector.host).named)?.jobRole
+        ?? .batch,
       pods: snapshot.pods,
       events: snapshot.events
     )

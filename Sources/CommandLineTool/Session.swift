@@ -4,6 +4,7 @@ import HTTP
 import Host
 import Kubernetes
 import Releases
+import Workloads
 
 /// One run of the command: the machine, the streams, and how to talk.
 struct Session: Sendable {
@@ -26,6 +27,12 @@ struct Session: Sendable {
     arguments: ParsedArguments
   ) {
     self.host = host
+    // What the flag says is as if the environment said it first.
+    let folders = arguments.all(CommonFlags.workloadPath.name)
+    if !folders.isEmpty {
+      let others = [host[InstalledFolders.variable]].compactMap(\.self)
+      self.host.environment[InstalledFolders.variable] = (folders + others).joined(separator: ":")
+    }
     self.console = console
     self.transport = transport
     self.time = time

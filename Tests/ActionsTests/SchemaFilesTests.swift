@@ -9,7 +9,10 @@ import Testing
 /// The published schemas: that they are true to themselves, and say enough to people.
 @Suite struct SchemaFilesTests {
   static let index = BuiltInFiles.indexPath
-  static let paths = BuiltInWorkloads.all.map(\.schemaPath) + ["common.schema.json", index]
+  static let paths =
+    BuiltInWorkloads.all.map(\.schemaPath) + [
+      "common.schema.json", WorkloadManifest.schemaPath, index,
+    ]
 
   /// Where the schemas are said to stand.
   private static let address = "kubegate:///schemas/"
@@ -123,11 +126,13 @@ import Testing
     let examples = try #require(schema["examples"]?.array)
     #expect(examples.count >= 2)
     let host = Host(environment: [:], files: .inMemory([:]), now: { .zero })
+    let catalog = WorkloadCatalog(host: host)
+    var sources = SourceMap()
     for example in examples {
       let object = try #require(example.object)
       let config = Config(object: object, folder: ".", host: host)
       #expect(workload.check(config) == [])
-      #expect(try BuiltInWorkloads.select(for: example).name == type)
+      #expect(try catalog.select(for: example, into: &sources).name == type)
     }
   }
 

@@ -29,7 +29,8 @@ import Workloads
       folder: Self.folder,
       host: Host(environment: [:], files: .live, now: { .zero })
     )
-    let workload = try BuiltInWorkloads.select(for: value)
+    let type = value["workload"]?.string ?? "environment"
+    let workload = try #require(BuiltInWorkloads.named(type))
     #expect(workload.check(config) == [])
     var sources = SourceMap()
     let values = JSONValue.object(try workload.values(from: config, into: &sources).object)

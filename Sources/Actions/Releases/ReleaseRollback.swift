@@ -26,7 +26,8 @@ struct ReleaseRollback: Sendable {
     isWhole: Bool = false
   ) async throws(ActionError) -> Planned {
     let old = try ReleaseLookup.open(target)
-    let jobRole = target.workload.flatMap(BuiltInWorkloads.named)?.jobRole ?? .batch
+    let catalog = WorkloadCatalog(host: work.cluster.host)
+    let jobRole = target.workload.flatMap(catalog.named)?.jobRole ?? .batch
     var wanted = WantedRelease(
       old,
       objects: try ReleaseObjects.read(old),

@@ -55,7 +55,7 @@ struct ChosenSchema {
   /// - Throws: ``ActionError/file(_:)`` where the schema cannot be read, and
   ///   ``ActionError/invalid(_:_:)`` where it, or what it refers to, is no schema.
   func compile(_ choice: SchemaChoice) throws(ActionError) -> CompiledSchema {
-    if let workload = BuiltInWorkloads.named(choice.name) {
+    if let workload = WorkloadCatalog(host: host).named(choice.name) {
       do throws(DiagnosticError) {
         return try SchemaLibrary().schema(of: workload)
       } catch {

@@ -143,5 +143,6 @@ enum ReleaseFlags {
 
   private static let reserved: Set = [
     "name", "owner", "status", "version", "createdAt", "modifiedAt", "kubegate/workload",
+    "kubegate/workload-version",
   ]
 }

@@ -19,11 +19,11 @@ enum ExplainVerb {
         kubegate explain environment ingress.port -o json
         kubegate explain KG1104
       """,
-    flags: CommonFlags.output,
+    flags: [CommonFlags.workloadPath] + CommonFlags.output,
     operands: 0...2
   ) { arguments, session in
     do throws(ExplainAction.UnknownTopic) {
-      let topic = try ExplainAction(arguments.operands).run()
+      let topic = try ExplainAction(arguments.operands, host: session.host).run()
       let columns = min(session.console.columns() ?? narrow, wide)
       let text = ExplainText(columns: columns, color: session.colorsOutput)
       ResultWriter(session: session).write(text.text(topic), ExplainJSON.document(topic))
