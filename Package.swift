@@ -223,7 +223,9 @@ let package = Package(
       dependencies: [
         "ChartSources", "Charts", "Kubernetes", "Host", "JSON", "Base64", "Diagnostics",
       ],
-      exclude: ["Environment/chart"],
+      exclude: [
+        "CronJob/chart", "Environment/chart", "Job/chart", "Library/chart", "Service/chart",
+      ],
       plugins: ["EmbedFilesPlugin"]
     ),
     .testTarget(
