@@ -224,7 +224,9 @@ let package = Package(
         "ChartSources", "Charts", "GoTemplate", "Kubernetes", "Host", "JSONSchema", "YAML", "JSON",
         "Base64", "Diagnostics",
       ],
-      exclude: ["Environment/chart"],
+      exclude: [
+        "CronJob/chart", "Environment/chart", "Job/chart", "Library/chart", "Service/chart",
+      ],
       plugins: ["EmbedFilesPlugin"]
     ),
     .testTarget(

@@ -56,6 +56,8 @@ extension DiagnosticCode {
     case .pathLeavesVolume: "A path leads out of its volume."
     case .unsupported: "The config asks for what is not possible."
     case .unlikelyAmount: "An amount seems to lack its unit."
+    case .unsharedVolume: "Several pods would share a volume that only one node may use at once."
+    case .movingTag: "An image's tag may mean another image tomorrow."
     case .unreadableAmount: "A length of time or a quantity cannot be read."
     case .unnamedByConfig: "The mapping of a workload type asks for what the config does not name."
 

@@ -15,11 +15,11 @@ public struct InstalledWorkload: Workload {
   public let folder: String
   /// The built-in type that it extends.
   let base: (any Workload)?
-  let manifestFile: SourceFile
-  let schemaFile: SourceFile?
+  public let manifestFile: SourceFile
+  public let schemaFile: SourceFile?
   let mappingFile: SourceFile?
-  /// The chart's files with those of kubegate's library; `nil` for the chart of ``base``.
-  let chartFiles: [ChartFile]?
+  /// The chart's own files; `nil` for the chart of ``base``.
+  private let ownChart: [ChartFile]?
   private let schemaValue: JSONValue?
 
   /// Reads the folder of a type.
@@ -46,7 +46,7 @@ public struct InstalledWorkload: Workload {
     if !mistakes.isEmpty { throw DiagnosticError(mistakes) }
     schemaFile = try folder.file(WorkloadFolder.schemaName)
     mappingFile = try folder.file(WorkloadFolder.mappingName)
-    var chart = try folder.chart(manifest.chart)
+    let chart = try folder.chart(manifest.chart)
     if base == nil || manifest.value["chart"] != nil, chart == nil {
       mistakes.append(
         Self.missing("\(manifest.chart)/ with a Helm chart", manifest, folder, "chart")
@@ -61,8 +61,7 @@ public struct InstalledWorkload: Workload {
       }
     }
     if !mistakes.isEmpty { throw DiagnosticError(mistakes) }
-    if manifest.usesLibrary { chart = chart.map { BuiltInFiles.withLibrary($0) } }
-    chartFiles = chart
+    ownChart = chart
     // Mistakes of schemas point into the file where they are told; see `placed(_:into:)`.
     schemaValue = try schemaFile.map { file throws(DiagnosticError) in
       do throws(DiagnosticError) {
@@ -213,6 +212,12 @@ public struct InstalledWorkload: Workload {
     } catch {
       return error.diagnostics.filter { $0.pointer != nil }
     }
+  }
+
+  /// The chart's files with those of kubegate's library, where it uses them; `nil` for the chart of
+  /// ``base``.
+  var chartFiles: [ChartFile]? {
+    manifest.usesLibrary ? ownChart.map(ChartLibrary.inlined) : ownChart
   }
 
   public func chart(of config: Config) throws(DiagnosticError) -> ChartOrigin {
