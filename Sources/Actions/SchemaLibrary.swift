@@ -18,7 +18,10 @@ public final class SchemaLibrary: Sendable {
   /// Which keys were found to have secrets below them, and which not, for each schema.
   private let secretKeys = Mutex<[String: [String: Bool]]>([:])
 
-  public init() {}
+  /// Whether schemas have to be as their meta-schema wants them.
+  private let isStrict: Bool
+
+  public init(isStrict: Bool = false) { self.isStrict = isStrict }
 
   /// The schema of a workload type.
   ///
@@ -27,7 +30,7 @@ public final class SchemaLibrary: Sendable {
     // Whoever comes second waits, since there is nothing to do without the schema.
     let found = compiled.withLock { compiled in
       if let known = compiled[workload.name] { return known }
-      let new = Self.compile(workload)
+      let new = Self.compile(workload, isStrict: isStrict)
       compiled[workload.name] = new
       return new
     }
@@ -57,7 +60,7 @@ public final class SchemaLibrary: Sendable {
   /// How many keys are remembered; configs that are right have far fewer.
   private static let keyLimit = 5_000
 
-  private static func compile(_ workload: any Workload) -> Compiled {
+  private static func compile(_ workload: any Workload, isStrict: Bool) -> Compiled {
     guard let schema = workload.schema(workload.schemaPath) else {
       return .wrong(
         DiagnosticError(
@@ -70,6 +73,7 @@ public final class SchemaLibrary: Sendable {
       )
     }
     var options = JSONSchema.Options()
+    options.isStrict = isStrict
     options.address = address + workload.schemaPath
     options.resolver = { address in
       address.hasPrefix(Self.address)

@@ -54,6 +54,10 @@ struct Session: Sendable {
     )
   }
 
+  /// The columns of texts that are read at length: 80 where no terminal says how many there are, and never
+  /// more than can be read well.
+  var columns: Int { min(console.columns() ?? 80, 110) }
+
   /// The form that `-o` asks for.
   var format: OutputFormat { arguments["output"].flatMap(OutputFormat.init) ?? .text }
 

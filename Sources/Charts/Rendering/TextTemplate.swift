@@ -43,13 +43,19 @@ public struct TextTemplate {
     public var cause: Diagnostic?
   }
 
+  /// Holds the template against the rules of the language, and executes nothing.
+  public func parse() throws(Failure) {
+    let set = set()
+    do throws(TemplateError) {
+      try set.parse(name: file.path, bytes: file.bytes)
+    } catch {
+      throw failure(error, set)
+    }
+  }
+
   /// The text that the template makes of the data. Whole numbers in it stay whole.
   public func render(_ data: JSONObject) throws(Failure) -> Output {
-    var table = FunctionTable.helm { _, _, _, _ throws(TemplateError) in
-      throw TemplateError("the cluster cannot be asked here")
-    }
-    for function in functions { table.add(function) }
-    let set = TemplateSet(name: "gotpl", functions: table, limits: limits)
+    let set = set()
     do throws(TemplateError) {
       return try LargeStack.run { () throws(TemplateError) in
         try set.parse(name: file.path, bytes: file.bytes)
@@ -60,11 +66,23 @@ public struct TextTemplate {
         )
       }
     } catch {
-      let words = TemplateFailure(files: [file.path: file], functions: table.names)
-      throw Failure(
-        diagnostic: words.diagnostic(error),
-        cause: error.diagnostics.first { $0.code != .templateRefusal }
-      )
+      throw failure(error, set)
     }
+  }
+
+  private func set() -> TemplateSet {
+    var table = FunctionTable.helm { _, _, _, _ throws(TemplateError) in
+      throw TemplateError("the cluster cannot be asked here")
+    }
+    for function in functions { table.add(function) }
+    return TemplateSet(name: "gotpl", functions: table, limits: limits)
+  }
+
+  private func failure(_ error: TemplateError, _ set: TemplateSet) -> Failure {
+    let words = TemplateFailure(files: [file.path: file], functions: set.functions.names)
+    return Failure(
+      diagnostic: words.diagnostic(error),
+      cause: error.diagnostics.first { $0.code != .templateRefusal }
+    )
   }
 }

@@ -24,8 +24,7 @@ enum ExplainVerb {
   ) { arguments, session in
     do throws(ExplainAction.UnknownTopic) {
       let topic = try ExplainAction(arguments.operands, host: session.host).run()
-      let columns = min(session.console.columns() ?? narrow, wide)
-      let text = ExplainText(columns: columns, color: session.colorsOutput)
+      let text = ExplainText(columns: session.columns, color: session.colorsOutput)
       ResultWriter(session: session).write(text.text(topic), ExplainJSON.document(topic))
       return .done
     } catch {
@@ -33,9 +32,4 @@ enum ExplainVerb {
       return FailureReport([diagnostic], SourceMap(), .usage).report(session)
     }
   }
-
-  /// The columns where no terminal says how many there are.
-  private static let narrow = 80
-  /// Longer lines are hard to read.
-  private static let wide = 110
 }

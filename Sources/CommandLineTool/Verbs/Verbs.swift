@@ -18,6 +18,7 @@ enum Verbs {
     InitVerb.verb,
     ExplainVerb.verb,
     SchemaVerb.verb,
+    WorkloadsVerb.verb,
     VersionVerb.verb,
   ]
 

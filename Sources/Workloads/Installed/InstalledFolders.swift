@@ -52,6 +52,11 @@ public struct InstalledFolders: Sendable {
     return nil
   }
 
+  /// All folders that have a type of that name, the one that counts first.
+  public func folders(of name: String) -> [String] {
+    everything.filter { $0.name == name }.map(\.folder.path)
+  }
+
   private func entries(in place: String) -> [Entry] {
     if let entry = entry(place) { return [entry] }
     guard let found = try? host.files.list(place, Self.entryLimit) else { return [] }

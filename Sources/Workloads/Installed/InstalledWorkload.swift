@@ -26,12 +26,10 @@ public struct InstalledWorkload: Workload {
   ///
   /// - Parameter sources: gets the files that mistakes point into.
   /// - Throws: ``Diagnostics/DiagnosticError`` where it lacks something, or has what cannot be read.
-  init(_ folder: WorkloadFolder, into sources: inout SourceMap) throws(DiagnosticError) {
+  public init(_ folder: WorkloadFolder, into sources: inout SourceMap) throws(DiagnosticError) {
     self.folder = folder.path
     guard let file = try folder.file(WorkloadManifest.fileName) else {
-      throw DiagnosticError(
-        WorkloadMistake.missing(WorkloadManifest.fileName, in: folder.path, at: .none)
-      )
+      throw DiagnosticError(WorkloadMistake.noManifest(in: folder.path))
     }
     manifestFile = file
     let id = sources.add(file)
@@ -83,6 +81,19 @@ public struct InstalledWorkload: Workload {
       in: folder.path,
       at: (manifest.value[key] ?? manifest.value["name"])?.range ?? .none
     )
+  }
+
+  /// Why a type cannot have a name; `nil` where it can.
+  public static func mistake(inName name: String) -> String? {
+    var object = JSONObject()
+    object["name"] = .string(name)
+    object["version"] = "1"
+    do throws(DiagnosticError) {
+      let manifest = try WorkloadManifest(.object(object))
+      return nameMistakes(manifest, ".").first?.message
+    } catch {
+      return error.diagnostics.first?.message
+    }
   }
 
   /// What is wrong with the name of a type.
@@ -169,6 +180,13 @@ public struct InstalledWorkload: Workload {
         return diagnostic
       }
     )
+  }
+
+  /// Whole configs that the schema shows: its own, or those of the type that it extends.
+  public var examples: [JSONValue] {
+    if let schemaValue { return schemaValue["examples"]?.array ?? [] }
+    let examples = base.flatMap { BuiltInFiles.schema($0.schemaPath)?["examples"]?.array } ?? []
+    return examples.map { WorkloadExport.named($0, name) }
   }
 
   // MARK: A config of it
@@ -258,6 +276,37 @@ public struct InstalledWorkload: Workload {
     values.merge(result.values)
     values.secrets = result.secrets
     return (values, result.warnings)
+  }
+
+  /// What is wrong with mapping and chart, whatever a config says.
+  public func checkFiles(into sources: inout SourceMap) -> [Diagnostic] {
+    var found: [Diagnostic] = []
+    if let mappingFile {
+      let file = ChartFile(
+        path: WorkloadFolder.mappingName,
+        bytes: mappingFile.bytes,
+        source: sources.add(mappingFile)
+      )
+      let object = Config(
+        object: JSONObject(),
+        folder: folder,
+        host: Host(environment: [:], files: .inMemory([:]), now: { .zero })
+      )
+      do throws(TextTemplate.Failure) {
+        try TextTemplate(file, functions: MappingFunctions(object).functions).parse()
+      } catch {
+        found.append(error.diagnostic)
+      }
+    }
+    guard let chartFiles else { return found }
+    do throws(DiagnosticError) {
+      let place = Path.join(folder, manifest.chart)
+      let chart = try ChartLoader(folder: place).load(chartFiles, into: &sources)
+      if chart.isLibrary { found.append(WorkloadMistake.libraryChart(place)) }
+    } catch {
+      found += error.diagnostics
+    }
+    return found
   }
 
   /// What templates see.

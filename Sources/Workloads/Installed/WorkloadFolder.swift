@@ -1,16 +1,21 @@
 import ChartSources
 import Charts
-import Diagnostics
-import Host
+public import Diagnostics
+public import Host
 
 /// The folder of a workload type on this machine, out of which nothing is read: a link that leads out
 /// of it is refused.
-struct WorkloadFolder: Sendable {
-  var path: String
+public struct WorkloadFolder: Sendable {
+  public var path: String
   var files: Files
 
-  static let schemaName = "schema.json"
-  static let mappingName = "values.yaml.gotmpl"
+  public init(path: String, files: Files) {
+    self.path = path
+    self.files = files
+  }
+
+  public static let schemaName = "schema.json"
+  public static let mappingName = "values.yaml.gotmpl"
   /// A file that is no part of the chart is at most this large.
   static let fileLimit = 1 << 20
   /// A chart has at most this many bytes.
@@ -19,7 +24,7 @@ struct WorkloadFolder: Sendable {
   /// A file of the folder; `nil` where there is none of that name.
   ///
   /// - Throws: where it cannot be read, is too large or lies outside.
-  func file(_ name: String) throws(DiagnosticError) -> SourceFile? {
+  public func file(_ name: String) throws(DiagnosticError) -> SourceFile? {
     let path = Path.join(path, name)
     guard files.exists(path) else { return nil }
     try checkIsInside(name)

@@ -42,7 +42,10 @@ public struct WorkloadManifest: Sendable {
 
   /// - Throws: everything that is wrong with the file.
   public init(_ file: SourceFile, as id: SourceID = .first) throws(DiagnosticError) {
-    let value = try JSONReader().read(file, as: id)
+    try self.init(try JSONReader().read(file, as: id))
+  }
+
+  init(_ value: JSONValue) throws(DiagnosticError) {
     let found = try Self.schema().validate(value)
     if found.hasErrors { throw DiagnosticError(found) }
     name = value["name"]?.string ?? ""

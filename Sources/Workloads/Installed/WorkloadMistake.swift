@@ -16,6 +16,15 @@ enum WorkloadMistake {
     )
   }
 
+  static func noManifest(in folder: String) -> Diagnostic {
+    Diagnostic(
+      .error,
+      .workloadFiles,
+      "\"\(folder)\" has no \(WorkloadManifest.fileName), and so is no workload type",
+      help: ["kubegate workloads export writes one to begin with"]
+    )
+  }
+
   static func missing(_ file: String, in folder: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(
       .error,
@@ -25,6 +34,15 @@ enum WorkloadMistake {
       help: [
         "only a type that extends a built-in one can do without, as in \"extends\": \"environment\""
       ]
+    )
+  }
+
+  static func libraryChart(_ folder: String) -> Diagnostic {
+    Diagnostic(
+      .error,
+      .workloadFiles,
+      "the chart in \"\(folder)\" is a library, of which nothing is deployed",
+      help: ["write \"type: application\" in Chart.yaml"]
     )
   }
 
