@@ -58,6 +58,9 @@ extension DiagnosticCode {
     case .unlikelyAmount: "An amount seems to lack its unit."
     case .unsharedVolume: "Several pods would share a volume that only one node may use at once."
     case .movingTag: "An image's tag may mean another image tomorrow."
+    case .wrongSchedule: "A schedule cannot be read, or hardly means what it says."
+    case .scheduleNeverRuns: "A schedule never runs."
+    case .unknownTimeZone: "There is no time zone of that name."
     case .unreadableAmount: "A length of time or a quantity cannot be read."
     case .unnamedByConfig: "The mapping of a workload type asks for what the config does not name."
 

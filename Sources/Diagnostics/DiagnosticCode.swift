@@ -36,6 +36,9 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case unlikelyAmount = "KG1216"
   case unsharedVolume = "KG1217"
   case movingTag = "KG1218"
+  case wrongSchedule = "KG1220"
+  case scheduleNeverRuns = "KG1221"
+  case unknownTimeZone = "KG1222"
 
   case unreadableAmount = "KG1230"
   case unnamedByConfig = "KG1231"

@@ -84,7 +84,7 @@ import Testing
          --> env.json:1:14
         1 | {"workload": "polyaxon"}
           |              ^^^^^^^^^^
-          = help: workload types: environment, chart
+          = help: workload types: environment, service, job, cronjob, chart
           = help: --workload-path FOLDER says where more types are, and so does KUBEGATE_WORKLOADS
 
         """
@@ -96,7 +96,7 @@ import Testing
          --> env.json:1:14
         1 | {"workload": 3}
           |              ^
-          = help: workload types: environment, chart
+          = help: workload types: environment, service, job, cronjob, chart
 
         """
       ),

@@ -1,5 +1,5 @@
 /// A compiled zone of the tz database (RFC 8536), read with the rules of Go's `time.LoadLocation`.
-struct TimeZoneFile: Sendable {
+public struct TimeZoneFile: Sendable {
   private struct Transition {
     /// Seconds since 1970.
     var start: Int64
@@ -13,7 +13,7 @@ struct TimeZoneFile: Sendable {
   private let rule: TimeZoneRule?
 
   /// How large a file is read; the largest of the tz database has 4 KB.
-  static let sizeLimit = 1 << 20
+  public static let sizeLimit = 1 << 20
 
   /// `nil` for bytes that are no such file.
   init?(_ bytes: [UInt8]) {

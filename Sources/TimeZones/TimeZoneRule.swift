@@ -29,12 +29,11 @@ struct TimeZoneRule: Sendable {
       case .julian(let number): day = number - 1 + (isLeap && number >= 60 ? 1 : 0)
       case .ordinal(let number): day = number
       case .weekday(let month, let week, let weekday):
-        let first = GoTime(year: year, month: month, day: 1)
-        let length = GoTime(year: year, month: month + 1, day: 1).seconds - first.seconds
-        let parts = first.parts
-        var offset = (weekday - parts.weekday + 7) % 7
-        for _ in 1..<max(week, 1) where (offset + 7) * 86_400 < length { offset += 7 }
-        day = parts.dayOfYear - 1 + offset
+        let first = CivilDate(year: Int(year), month: Int(month), day: 1)
+        let length = Int64(CivilDate.days(in: Int(month), of: Int(year)))
+        var offset = (weekday - Int64(first.weekday) + 7) % 7
+        for _ in 1..<max(week, 1) where offset + 7 < length { offset += 7 }
+        day = Int64(first.dayOfYear) - 1 + offset
       }
       return day * 86_400 + time - offset
     }
@@ -65,10 +64,12 @@ struct TimeZoneRule: Sendable {
 
   func period(at seconds: Int64) -> TimeZone.Period {
     guard let summer else { return standard }
-    let year = GoTime(seconds: seconds, nanoseconds: 0).parts.year
-    let second = seconds &- GoTime(year: year, month: 1, day: 1).seconds
-    let start = summer.start.seconds(year: year, offset: standard.offset)
-    let end = summer.end.seconds(year: year, offset: summer.period.offset)
+    let days = seconds / 86_400 - (seconds % 86_400 < 0 ? 1 : 0)
+    let year = CivilDate(daysSince1970: Int(days)).year
+    let newYear = CivilDate(year: year, month: 1, day: 1).daysSince1970
+    let second = seconds &- Int64(newYear) &* 86_400
+    let start = summer.start.seconds(year: Int64(year), offset: standard.offset)
+    let end = summer.end.seconds(year: Int64(year), offset: summer.period.offset)
     // South of the equator the year begins in summer.
     if end < start { return second < end || second >= start ? summer.period : standard }
     return second >= start && second < end ? summer.period : standard

@@ -1,7 +1,7 @@
 import Host
 import Testing
 
-@testable import Charts
+@testable import TimeZones
 
 struct TimeZoneTests {
   private func file(_ name: String) throws -> [UInt8] {
@@ -44,7 +44,7 @@ struct TimeZoneTests {
       }
       read += 1
       for seconds in [Int64.min, -5_000_000_000, 0, 1_720_000_000, 9_000_000_000, .max] {
-        _ = GoTime(seconds: seconds, nanoseconds: 0).at(.file(zone)).parts
+        _ = TimeZone.file(zone).period(at: seconds)
       }
     }
     for count in stride(from: 0, to: bytes.count, by: 7) { look(at: Array(bytes.prefix(count))) }
@@ -59,10 +59,35 @@ struct TimeZoneTests {
 
   @Test(arguments: ["../passwd", "/etc/passwd", "a//b", "a\u{0}b", "\\a", "a b", "No/Where"])
   func otherNamesAreNotLookedUp(_ name: String) {
-    let zones = TimeZones { wanted in
+    let zone = TimeZone(named: name) { wanted in
       #expect(wanted == "No/Where")
       return nil
     }
-    #expect(zones[name].period(at: 0) == .utc)
+    #expect(zone == nil)
+  }
+
+  @Test func `the database knows its zones, and their names`() throws {
+    let zones = TimeZoneDatabase(.live)
+    #expect(zones.isThere)
+    #expect(zones["America/Argentina/Buenos_Aires"]?.period(at: 0).offset == -10_800)
+    #expect(zones["Europe/Stokholm"] == nil)
+    let names = zones.names()
+    #expect(names.contains("Europe/Stockholm"))
+    #expect(names.contains("America/Argentina/Buenos_Aires"))
+    #expect(!names.contains { $0.hasPrefix("posix/") || $0.hasSuffix(".tab") })
+  }
+
+  @Test func `a machine without the database knows UTC alone`() {
+    let zones = TimeZoneDatabase(
+      Files(
+        read: { path, _ throws(FileError) in throw .notFound(path: path) },
+        write: { path, _ throws(FileError) in throw .denied(path: path) },
+        exists: { _ in false }
+      )
+    )
+    #expect(!zones.isThere)
+    #expect(zones["Europe/Stockholm"] == nil)
+    #expect(zones["UTC"]?.period(at: 0).name == "UTC")
+    #expect(zones.names().isEmpty)
   }
 }
