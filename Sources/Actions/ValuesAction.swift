@@ -33,7 +33,7 @@ public struct ValuesAction: Sendable {
     let renderer = Renderer(host: host)
     let values = try renderer.values(of: validated, files: valuesFiles, sources: &sources)
     let chart = try await ConfigCharts(opener: opener).open(validated, into: &sources)
-    guard chart.external != nil else {
+    guard chart.guessesSecrets(among: values) else {
       return Result(
         values: SecretMasking.masked(values.object, keys: validated.workload.secretValues),
         warnings: validated.warnings,
