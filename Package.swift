@@ -238,7 +238,9 @@ let package = Package(
         "ChartSources", "Charts", "Kubernetes", "CronSchedule", "TimeZones", "Host", "JSON",
         "Base64", "Diagnostics",
       ],
-      exclude: ["Environment/chart"],
+      exclude: [
+        "CronJob/chart", "Environment/chart", "Job/chart", "Library/chart", "Service/chart",
+      ],
       plugins: ["EmbedFilesPlugin"]
     ),
     .testTarget(

@@ -11,14 +11,17 @@ import YAML
 
 @testable import Actions
 
-/// The configs of `Tests/Configs/environment`, from the file to the manifests.
-@Suite struct EnvironmentChartTests {
-  static let folder = Project.root + "/Tests/Configs/environment"
-  static let golden = Project.root + "/Tests/Golden/environment"
-  static let chart = Project.root + "/Sources/Workloads/Environment/chart"
+/// The configs of `Tests/Configs`, from the file to the manifests.
+@Suite struct WorkloadChartTests {
+  static let folder = Project.root + "/Tests/Configs"
+  static let golden = Project.root + "/Tests/Golden"
+  static let types = ["environment", "service", "job", "cronjob"]
 
-  static let names: [String] = {
-    guard let directory = opendir(folder) else { return [] }
+  /// All of them: `environment/jupyter`.
+  static let names = types.flatMap { type in names(of: type).map { "\(type)/\($0)" } }
+
+  static func names(of type: String) -> [String] {
+    guard let directory = opendir("\(folder)/\(type)") else { return [] }
     defer { closedir(directory) }
     var names: [String] = []
     while let entry = readdir(directory) {
@@ -30,7 +33,7 @@ import YAML
       }
     }
     return names.sorted()
-  }()
+  }
 
   private let host = Host(environment: [:], files: .live, now: { .zero })
 
@@ -57,7 +60,7 @@ import YAML
     )
   }
 
-  @Test func `there are enough configs to compare`() { #expect(Self.names.count >= 25) }
+  @Test func `there are enough configs to compare`() { #expect(Self.names.count >= 32) }
 
   @Test(arguments: names)
   func `each config holds against its schema and checks`(name: String) throws {
@@ -107,8 +110,9 @@ import YAML
   private func ask(_ question: String, _ name: String) async throws -> JSONValue {
     let config = try load(name).config
     let values = try await render(name).values
+    let chart = try BuiltInChartFolder.path(of: String(name.prefix { $0 != "/" }))
     return try Oracle.shared.ask([
-      "do": .string(question), "chart": .string(Self.chart),
+      "do": .string(question), "chart": .string(chart),
       "values": .object(values), "release": .string(config.releaseName),
       "namespace": .string(config.namespace),
     ])

@@ -1,29 +1,29 @@
-{{/* The name that objects carry behind the release's. */}}
-{{- define "environment.name" -}}
+{{/* What the pods are: the name that objects carry behind the release's where there is an override. */}}
+{{- define "kubegate.name" -}}
 {{- default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" }}
 {{- end }}
 
 {{/* The name of the release's objects. */}}
-{{- define "environment.fullname" -}}
+{{- define "kubegate.fullname" -}}
 {{- if .Values.fullnameOverride }}
 {{- .Values.fullnameOverride | trunc 63 | trimSuffix "-" }}
-{{- else if contains (include "environment.name" .) .Release.Name }}
+{{- else if or (not .Values.nameOverride) (contains .Values.nameOverride .Release.Name) }}
 {{- .Release.Name | trunc 63 | trimSuffix "-" }}
 {{- else }}
-{{- printf "%s-%s" .Release.Name (include "environment.name" .) | trunc 63 | trimSuffix "-" }}
+{{- printf "%s-%s" .Release.Name .Values.nameOverride | trunc 63 | trimSuffix "-" }}
 {{- end }}
 {{- end }}
 
 {{/* Labels by which Services and Deployments find their pods; they never change. */}}
-{{- define "environment.selectorLabels" -}}
+{{- define "kubegate.selectorLabels" -}}
 app: {{ .Release.Name }}
-app.kubernetes.io/name: {{ include "environment.name" . }}
+app.kubernetes.io/name: {{ include "kubegate.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
 {{/* Labels of every object. */}}
-{{- define "environment.labels" -}}
-{{- $own := include "environment.selectorLabels" . | fromYaml }}
+{{- define "kubegate.labels" -}}
+{{- $own := include "kubegate.selectorLabels" . | fromYaml }}
 {{- $_ := set $own "helm.sh/chart" (printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-") }}
 {{- $_ := set $own "version" .Chart.AppVersion }}
 {{- $_ := set $own "app.kubernetes.io/version" .Chart.AppVersion }}
@@ -32,18 +32,18 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
 {{/* Labels of the pods: those of every object, but what changes with the chart's version. */}}
-{{- define "environment.podLabels" -}}
-{{- toYaml (merge (include "environment.selectorLabels" . | fromYaml) .Values.labels) }}
+{{- define "kubegate.podLabels" -}}
+{{- toYaml (merge (include "kubegate.selectorLabels" . | fromYaml) .Values.labels) }}
 {{- end }}
 
 {{/*
 Metadata of an object: (dict "root" $ "name" "…" "annotations" (dict …)).
 */}}
-{{- define "environment.metadata" -}}
+{{- define "kubegate.metadata" -}}
 name: {{ .name }}
 namespace: {{ .root.Release.Namespace }}
 labels:
-  {{- include "environment.labels" .root | nindent 2 }}
+  {{- include "kubegate.labels" .root | nindent 2 }}
 {{- with merge (.annotations | default dict) .root.Values.annotations }}
 annotations:
   {{- toYaml . | nindent 2 }}
@@ -51,29 +51,20 @@ annotations:
 {{- end }}
 
 {{/* The name of the claim at an index: (dict "root" $ "index" 0 "volume" {…}). */}}
-{{- define "environment.claimName" -}}
-{{- .volume.name | default (printf "%s-claim-%d" (include "environment.fullname" .root) (int .index)) }}
+{{- define "kubegate.claimName" -}}
+{{- .volume.name | default (printf "%s-claim-%d" (include "kubegate.fullname" .root) (int .index)) }}
 {{- end }}
 
 {{/* A name fit for a volume or a part of an object's name. */}}
-{{- define "environment.volumeName" -}}
+{{- define "kubegate.volumeName" -}}
 {{- . | lower | replace "_" "-" | replace "." "-" | trunc 63 | trimSuffix "-" }}
 {{- end }}
 
 {{/* The name of the service account to run as. */}}
-{{- define "environment.serviceAccountName" -}}
+{{- define "kubegate.serviceAccountName" -}}
 {{- if .Values.serviceAccount.create }}
-{{- .Values.serviceAccount.name | default (include "environment.fullname" .) }}
+{{- .Values.serviceAccount.name | default (include "kubegate.fullname" .) }}
 {{- else }}
 {{- .Values.serviceAccount.name }}
 {{- end }}
-{{- end }}
-
-{{/* The addresses, as a list under the key "list". */}}
-{{- define "environment.ingresses" -}}
-{{- $list := .Values.ingresses }}
-{{- if .Values.ingress.host }}
-{{- $list = prepend $list .Values.ingress }}
-{{- end }}
-{{- dict "list" $list | toJson }}
 {{- end }}

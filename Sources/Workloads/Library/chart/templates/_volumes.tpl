@@ -1,5 +1,5 @@
 {{/* The pod's volumes. */}}
-{{- define "environment.volumes" -}}
+{{- define "kubegate.volumes" -}}
 {{- if .Values.dshm }}
 - name: dshm
   emptyDir:
@@ -11,7 +11,7 @@
 {{- range $index, $volume := .Values.persistentVolume }}
 - name: persistent-volume-{{ $index }}
   persistentVolumeClaim:
-    claimName: {{ include "environment.claimName" (dict "root" $ "index" $index "volume" $volume) }}
+    claimName: {{ include "kubegate.claimName" (dict "root" $ "index" $index "volume" $volume) }}
 {{- end }}
 {{- range $index, $volume := .Values.existingPersistentVolume }}
 - name: existing-persistent-volume-{{ $index }}
@@ -45,10 +45,10 @@
     {{- end }}
 {{- end }}
 {{- range .Values.extraConfigMapVolumes }}
-- name: {{ include "environment.volumeName" .name }}
+- name: {{ include "kubegate.volumeName" .name }}
   configMap:
     {{- if hasKey $.Values.mountedFiles .name }}
-    name: {{ include "environment.fullname" $ }}-{{ include "environment.volumeName" .name }}
+    name: {{ include "kubegate.fullname" $ }}-{{ include "kubegate.volumeName" .name }}
     {{- else }}
     name: {{ .configMapName }}
     {{- end }}
@@ -67,21 +67,21 @@
 {{- if .Values.configData }}
 - name: config-data
   configMap:
-    name: {{ include "environment.fullname" . }}-config
+    name: {{ include "kubegate.fullname" . }}-config
 {{- end }}
 {{- end }}
 
 {{/* Where the containers see them. */}}
-{{- define "environment.volumeMounts" -}}
+{{- define "kubegate.volumeMounts" -}}
 {{- range $index, $volume := .Values.persistentVolume }}
-{{ include "environment.volumeMount" (dict "name" (printf "persistent-volume-%d" $index) "volume" $volume) }}
+{{ include "kubegate.volumeMount" (dict "name" (printf "persistent-volume-%d" $index) "volume" $volume) }}
 {{- end }}
 {{- range $index, $volume := .Values.existingPersistentVolume }}
-{{ include "environment.volumeMount" (dict "name" (printf "existing-persistent-volume-%d" $index) "volume" $volume) }}
+{{ include "kubegate.volumeMount" (dict "name" (printf "existing-persistent-volume-%d" $index) "volume" $volume) }}
 {{- end }}
 {{- range .Values.extraVolumeMounts }}
 {{- $mount := deepCopy . }}
-{{- $_ := set $mount "name" (include "environment.volumeName" .name) }}
+{{- $_ := set $mount "name" (include "kubegate.volumeName" .name) }}
 {{- with get $.Values.mountedFiles .name }}
 {{- /* One file in the folder, so that the folder's own files and other mounted ones stay. */}}
 {{- $path := trimSuffix "/" $mount.mountPath }}
@@ -103,7 +103,7 @@
 {{- end }}
 
 {{/* One mount of a claim: (dict "name" "…" "volume" {mountPath, readOnly, sub_path}). */}}
-{{- define "environment.volumeMount" -}}
+{{- define "kubegate.volumeMount" -}}
 - name: {{ .name }}
   mountPath: {{ .volume.mountPath | quote }}
   {{- with .volume.sub_path }}

@@ -1,8 +1,8 @@
-{{/* The pod of the environment; the Job and the Deployment differ in nothing but their lifetime. */}}
-{{- define "environment.pod" -}}
+{{/* The pod. What runs it may add keys to the spec behind it, such as `restartPolicy`. */}}
+{{- define "kubegate.pod" -}}
 metadata:
   labels:
-    {{- include "environment.podLabels" . | nindent 4 }}
+    {{- include "kubegate.podLabels" . | nindent 4 }}
   {{- $annotations := merge (dict) .Values.podAnnotations .Values.annotations }}
   {{- if or .Values.mountedFiles .Values.configData .Values.secretData }}
   {{- $content := dict "files" .Values.mountedFiles "config" .Values.configData "secret" .Values.secretData }}
@@ -13,18 +13,18 @@ metadata:
     {{- toYaml . | nindent 4 }}
   {{- end }}
 spec:
-  {{- if .Values.deploy_as_job }}
-  restartPolicy: Never
-  {{- end }}
   {{- with .Values.imagePullSecrets }}
   imagePullSecrets:
     {{- toYaml . | nindent 4 }}
   {{- end }}
-  {{- with include "environment.serviceAccountName" . }}
+  {{- with include "kubegate.serviceAccountName" . }}
   serviceAccountName: {{ . }}
   {{- end }}
   {{- with .Values.priorityClassName }}
   priorityClassName: {{ . }}
+  {{- end }}
+  {{- if ne (toString .Values.terminationGracePeriodSeconds) "" }}
+  terminationGracePeriodSeconds: {{ int64 .Values.terminationGracePeriodSeconds }}
   {{- end }}
   {{- with .Values.podSecurityContext }}
   securityContext:
@@ -33,14 +33,14 @@ spec:
   {{- with .Values.initContainers }}
   initContainers:
     {{- range . }}
-    {{- include "environment.extraContainer" (dict "root" $ "container" .) | nindent 4 }}
+    {{- include "kubegate.extraContainer" (dict "root" $ "container" .) | nindent 4 }}
     {{- end }}
   {{- end }}
   containers:
-    - name: {{ include "environment.name" . }}
+    - name: {{ include "kubegate.name" . }}
       image: {{ printf "%s:%s" .Values.image.repository (toString .Values.image.tag) | quote }}
       imagePullPolicy: {{ .Values.image.pullPolicy }}
-      {{- with .Values.securityContext }}
+      {{- with include "kubegate.containerSecurity" (dict "root" . "own" .Values.securityContext) | fromYaml }}
       securityContext:
         {{- toYaml . | nindent 8 }}
       {{- end }}
@@ -55,11 +55,11 @@ spec:
       {{- with .Values.workingDir }}
       workingDir: {{ . | quote }}
       {{- end }}
-      {{- with include "environment.env" . | trim }}
+      {{- with include "kubegate.env" . | trim }}
       env:
         {{- . | nindent 8 }}
       {{- end }}
-      {{- with include "environment.envFrom" . | trim }}
+      {{- with include "kubegate.envFrom" . | trim }}
       envFrom:
         {{- . | nindent 8 }}
       {{- end }}
@@ -67,7 +67,10 @@ spec:
       ports:
         {{- range .Values.service.ports }}
         - containerPort: {{ int .targetPort }}
-          protocol: TCP
+          {{- if and $.Values.namedPorts (le (len .name) 15) }}
+          name: {{ .name }}
+          {{- end }}
+          protocol: {{ .protocol | default "TCP" }}
         {{- end }}
       {{- end }}
       {{- with .Values.resources }}
@@ -80,27 +83,31 @@ spec:
         {{- toYaml . | nindent 8 }}
       {{- end }}
       {{- end }}
-      {{- with include "environment.volumeMounts" . | trim }}
+      {{- with include "kubegate.volumeMounts" . | trim }}
       volumeMounts:
         {{- . | nindent 8 }}
       {{- end }}
     {{- range .Values.sidecars }}
-    {{- include "environment.extraContainer" (dict "root" $ "container" .) | nindent 4 }}
+    {{- include "kubegate.extraContainer" (dict "root" $ "container" .) | nindent 4 }}
     {{- end }}
-  {{- with include "environment.volumes" . | trim }}
+  {{- with include "kubegate.volumes" . | trim }}
   volumes:
     {{- . | nindent 4 }}
   {{- end }}
-  {{- with include "environment.scheduling" . | trim }}
+  {{- with include "kubegate.scheduling" . | trim }}
   {{- . | nindent 2 }}
   {{- end }}
 {{- end }}
 
 {{/* A container beside or before the main one: (dict "root" $ "container" {…}). */}}
-{{- define "environment.extraContainer" -}}
-{{ list (omit .container "mountVolumes") | toYaml }}
+{{- define "kubegate.extraContainer" -}}
+{{- $container := omit .container "mountVolumes" }}
+{{- with include "kubegate.containerSecurity" (dict "root" .root "own" .container.securityContext) | fromYaml }}
+{{- $container = mergeOverwrite (dict) $container (dict "securityContext" .) }}
+{{- end }}
+{{ list $container | toYaml }}
 {{- if .container.mountVolumes }}
-{{- with include "environment.volumeMounts" .root | trim }}
+{{- with include "kubegate.volumeMounts" .root | trim }}
   volumeMounts:
     {{- . | nindent 4 }}
 {{- end }}
@@ -108,9 +115,22 @@ spec:
 {{- end }}
 
 {{/*
+What a container may do: (dict "root" $ "own" {…}). A container with all rights cannot be kept from
+gaining more, so that default goes.
+*/}}
+{{- define "kubegate.containerSecurity" -}}
+{{- $own := .own | default dict }}
+{{- $defaults := deepCopy .root.Values.containerDefaults.securityContext }}
+{{- if $own.privileged }}
+{{- $defaults = omit $defaults "allowPrivilegeEscalation" }}
+{{- end }}
+{{- toYaml (mergeOverwrite $defaults $own) }}
+{{- end }}
+
+{{/*
 Environment variables. A user's public key may be missing, whatever else a user's Secret holds.
 */}}
-{{- define "environment.env" -}}
+{{- define "kubegate.env" -}}
 {{- $names := dict }}
 {{- range .Values.extraEnv }}
 {{- $_ := set $names .name true }}
@@ -133,10 +153,11 @@ Environment variables. A user's public key may be missing, whatever else a user'
 {{- end }}
 {{- end }}
 
-{{- define "environment.envFrom" -}}
+{{/* Where further variables come from: the config's sources, and the release's Secret. */}}
+{{- define "kubegate.envFrom" -}}
 {{- $sources := .Values.envFrom }}
 {{- if .Values.secretData }}
-{{- $own := dict "secretRef" (dict "name" (printf "%s-secret" (include "environment.fullname" .))) }}
+{{- $own := dict "secretRef" (dict "name" (printf "%s-secret" (include "kubegate.fullname" .))) }}
 {{- $sources = append $sources $own }}
 {{- end }}
 {{- with $sources }}
@@ -145,7 +166,7 @@ Environment variables. A user's public key may be missing, whatever else a user'
 {{- end }}
 
 {{/* Where the pod may run. */}}
-{{- define "environment.scheduling" -}}
+{{- define "kubegate.scheduling" -}}
 {{- $labels := deepCopy .Values.nodeSelector }}
 {{- with .Values.nodeSelected }}
 {{- $_ := set $labels "kubernetes.io/hostname" . }}
@@ -157,7 +178,7 @@ Environment variables. A user's public key may be missing, whatever else a user'
 nodeSelector:
   {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- with include "environment.affinity" . | fromYaml }}
+{{- with include "kubegate.affinity" . | fromYaml }}
 affinity:
   {{- toYaml . | nindent 2 }}
 {{- end }}
@@ -172,14 +193,14 @@ tolerations:
 {{- with .Values.topologySpreadConstraints }}
 topologySpreadConstraints:
   {{- range . }}
-  {{- $constraint := dict "labelSelector" (dict "matchLabels" (include "environment.selectorLabels" $ | fromYaml)) }}
+  {{- $constraint := dict "labelSelector" (dict "matchLabels" (include "kubegate.selectorLabels" $ | fromYaml)) }}
   {{- list (merge (deepCopy .) $constraint) | toYaml | nindent 2 }}
   {{- end }}
 {{- end }}
 {{- end }}
 
 {{/* The user's affinity; the GPU's memory has to fit in each of the terms, since one of them is enough. */}}
-{{- define "environment.affinity" -}}
+{{- define "kubegate.affinity" -}}
 {{- $affinity := deepCopy .Values.affinity }}
 {{- if int .Values.gpuMemory }}
 {{- $memory := dict "key" "nvidia.com/gpu.memory" "operator" "Gt" "values" (list (sub (int .Values.gpuMemory) 1 | toString)) }}
