@@ -77,7 +77,7 @@ struct ObjectWait: Sendable {
       time: cluster.time,
       now: { [cluster] in cluster.now }
     )
-    async let keeping: Void = keeper.run(for: role == .batch ? objects : [])
+    async let _: Void = keeper.run(for: role == .batch ? objects : [])
     let start = cluster.time.now()
     let outcome = try await wait.run(for: objects, timeout: timeout) { progress in
       keeper.take(progress)
