@@ -15,8 +15,8 @@ public struct CronJobWorkload: Workload {
   public func check(_ config: Config) -> [Diagnostic] {
     let config = PodDefaults.completed(config)
     let found =
-      PodKeys.check(config, mainContainer: name) + JobKeys.check(config)
-      + ScheduleKeys.check(config)
+      PodKeys.check(config, mainContainer: name) + ScheduleKeys.check(config)
+      + JobKeys.check(config)
     return found.inSourceOrder()
   }
 
@@ -29,8 +29,8 @@ public struct CronJobWorkload: Workload {
     let config = PodDefaults.completed(config)
     var values = JSONObject()
     try PodKeys.addValues(from: config, to: &values)
-    JobKeys.addValues(from: config, to: &values)
     ScheduleKeys.addValues(from: config, to: &values)
+    JobKeys.addValues(from: config, to: &values)
     return Values(values)
   }
 }

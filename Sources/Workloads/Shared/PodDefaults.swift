@@ -7,6 +7,10 @@ enum PodDefaults {
   static func completed(_ config: Config) -> Config {
     var completed = config.completed(by: ["shared_memory": false])
     completed.object = withRoot(completed.object)
+    // A name alone is that of an account that is there.
+    if let account = completed["service_account"], account.object == nil {
+      completed.object["service_account"] = ["name": account, "create": false]
+    }
     // As in the cluster: what a limit alone is given for, is requested. The chart has a default for both.
     for resource in ["memory", "cpu"] where completed["\(resource)_request"] == nil {
       completed.object["\(resource)_request"] = completed["\(resource)_limit"]

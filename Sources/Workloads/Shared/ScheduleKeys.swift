@@ -9,19 +9,17 @@ import TimeZones
 /// `startingDeadlineSeconds`, `successfulJobsHistoryLimit`, `failedJobsHistoryLimit`.
 enum ScheduleKeys {
   static func addValues(from config: Config, to values: inout JSONObject) {
-    let texts = [
+    for (key, name) in [
       ("schedule", "schedule"), ("time_zone", "timeZone"),
       ("concurrency_policy", "concurrencyPolicy"),
-    ]
-    for (key, name) in texts {
+    ] {
       if let value = config[key] { values[name] = value }
     }
     if let suspend = config["suspend"] { values["suspend"] = .bool(suspend.isOn) }
-    let counts = [
+    for (key, name) in [
       ("successful_history", "successfulJobsHistoryLimit"),
       ("failed_history", "failedJobsHistoryLimit"),
-    ]
-    for (key, name) in counts {
+    ] {
       if let count = config[key]?.wholeNumber { values[name] = .int(count) }
     }
     if let deadline = config["starting_deadline"]?.text.flatMap(AllocationTime.seconds) {
