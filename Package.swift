@@ -254,8 +254,8 @@ let package = Package(
       name: "Actions",
       dependencies: [
         "Workloads", "Preflight", "Releases", "ChartSources", "Charts", "GoTemplate", "Kubernetes",
-        "CurlTransport", "HTTP", "JSONSchema", "YAML", "JSON", "Base64", "RE2", "Host",
-        "Diagnostics",
+        "CronSchedule", "TimeZones", "CurlTransport", "HTTP", "JSONSchema", "YAML", "JSON",
+        "Base64", "RE2", "Host", "Diagnostics",
       ]
     ),
     .testTarget(
@@ -272,7 +272,7 @@ let package = Package(
       name: "CommandLineTool",
       dependencies: [
         "Actions", "Workloads", "Releases", "ChartSources", "Charts", "GoTemplate", "Kubernetes",
-        "HTTP", "YAML", "JSON", "RE2", "Host", "Diagnostics",
+        "TimeZones", "CivilDate", "HTTP", "YAML", "JSON", "RE2", "Host", "Diagnostics",
       ]
     ),
     .testTarget(
