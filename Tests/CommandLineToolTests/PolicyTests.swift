@@ -153,6 +153,63 @@ import Testing
     #expect(run.talk.contains(words), "\(run)")
   }
 
+  @Test func `what a chart of others renders counts, its hooks and --values as well`() async {
+    var command = command(["demo": "limits: {image_prefixes: [good.org], required_labels: [team]}"])
+    command.files = [
+      "mine.json": """
+      {
+        "workload": "chart", "namespace": "demo", "chart_name": "mine", "chart": { "path": "web" },
+        "values": { "image": { "repository": "evil.org/web" } }
+      }
+      """,
+      "web/Chart.yaml": "apiVersion: v2\nname: web\nversion: 1.0.0\n",
+      "web/values.yaml": "image: {repository: good.org/web, tag: \"1\"}\nhook: good.org/hook\n",
+      "web/templates/pods.yaml": """
+      {{- $web := printf "%s:%s" .Values.image.repository .Values.image.tag }}
+      {{- $images := dict "test" "evil.org/test" "pre-install" .Values.hook }}
+      {{- range $name, $hook := dict "web" "" "before" "pre-install" "try" "test" }}
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: {{ $name }}
+        {{- with $hook }}
+        annotations: {helm.sh/hook: {{ . }}}
+        {{- end }}
+      spec: {containers: [{name: main, image: {{ get $images $hook | default $web }}}]}
+      {{- end }}
+      """,
+      "more.yaml": "hook: evil.org/hook\n",
+    ]
+    let run = await command.run("deploy", "-f", "mine.json", "--values", "more.yaml")
+    #expect(run.code == .checkFailed)
+    #expect(
+      run.talk == """
+        chart web 1.0.0 from web
+        error[KG1314]: kubegate-policy in namespace "demo" requires the label "team"
+         --> mine.json:2:45
+        2 |   "workload": "chart", "namespace": "demo", "chart_name": "mine", "chart": { "path": "we…
+          |                                             ^^^^^^^^^^^^
+          = help: add "labels": { "team": "…" }
+
+        error[KG1310]: kubegate-policy in namespace "demo" does not allow the image "evil.org/hook"
+         --> mine.json:2:67
+        2 |   "workload": "chart", "namespace": "demo", "chart_name": "mine", "chart": { "path": "we…
+          |                                                                   ^^^^^^^
+          = note: container "main" of Pod before
+          = help: allowed: good.org
+
+        error[KG1310]: kubegate-policy in namespace "demo" does not allow the image "evil.org/web:1"
+         --> mine.json:3:40
+        3 |   "values": { "image": { "repository": "evil.org/web" } }
+          |                                        ^^^^^^^^^^^^^^
+          = note: container "main" of Pod web
+          = help: allowed: good.org
+
+        """
+    )
+  }
+
   // MARK: Wrong policies
 
   @Test func `what is wrong in a policy is told with its place, and the rest counts`() async {
