@@ -71,6 +71,20 @@ let package = Package(
     .target(name: "Host"),
     .testTarget(name: "HostTests", dependencies: ["Host"]),
 
+    // What clocks show at a place, after the tz database of the machine: for the template functions of
+    // dates, and for the runs of a schedule.
+    .target(name: "TimeZones", dependencies: ["CivilDate", "Host"]),
+    .testTarget(name: "TimeZonesTests", dependencies: ["TimeZones", "Host"]),
+
+    // The cron expressions that Kubernetes reads, and when they next run. Ours because a schedule that is
+    // wrong has to be pointed at before anything is deployed.
+    .target(name: "CronSchedule", dependencies: ["TimeZones", "CivilDate", "Diagnostics"]),
+    .testTarget(
+      name: "CronScheduleTests",
+      dependencies: ["CronSchedule", "TimeZones", "Host", "JSON", "Diagnostics"],
+      exclude: ["Recorded"]
+    ),
+
     // Requests, responses and the rules for trying again, as values. Knows nothing of libcurl or
     // Kubernetes, so that the one can be replaced by a fake and the other be tested without a net.
     .target(name: "HTTP"),
@@ -152,16 +166,16 @@ let package = Package(
     .target(
       name: "Charts",
       dependencies: [
-        "GoTemplate", "YAML", "JSON", "CivilDate", "Base64", "RE2", "CCrypto", "Archive", "Host",
-        "Diagnostics",
+        "GoTemplate", "YAML", "JSON", "TimeZones", "CivilDate", "Base64", "RE2", "CCrypto",
+        "Archive", "Host", "Diagnostics",
       ],
       linkerSettings: archives("crypto")
     ),
     .testTarget(
       name: "ChartsTests",
       dependencies: [
-        "OracleSupport", "Charts", "CCrypto", "GoTemplate", "Gzip", "YAML", "JSON", "Host",
-        "Diagnostics",
+        "OracleSupport", "Charts", "CCrypto", "GoTemplate", "Gzip", "YAML", "JSON", "TimeZones",
+        "Host", "Diagnostics",
       ],
       exclude: ["Charts", "Recorded", "Functions/sprig.json"]
     ),
@@ -221,9 +235,12 @@ let package = Package(
     .target(
       name: "Workloads",
       dependencies: [
-        "ChartSources", "Charts", "Kubernetes", "Host", "JSON", "Base64", "Diagnostics",
+        "ChartSources", "Charts", "Kubernetes", "CronSchedule", "TimeZones", "Host", "JSON",
+        "Base64", "Diagnostics",
       ],
-      exclude: ["Environment/chart"],
+      exclude: [
+        "CronJob/chart", "Environment/chart", "Job/chart", "Library/chart", "Service/chart",
+      ],
       plugins: ["EmbedFilesPlugin"]
     ),
     .testTarget(
@@ -322,7 +339,7 @@ if Context.environment["KUBEGATE_FUZZING"] != nil {
       name: "Fuzzing",
       dependencies: [
         "ChartSources", "Releases", "Charts", "Archive", "Gzip", "GoTemplate", "JSONSchema", "YAML",
-        "JSON", "Base64", "Diagnostics",
+        "JSON", "CronSchedule", "TimeZones", "Base64", "Diagnostics",
       ],
       path: "Tests/Fuzzing"
     )

@@ -56,6 +56,11 @@ extension DiagnosticCode {
     case .pathLeavesVolume: "A path leads out of its volume."
     case .unsupported: "The config asks for what is not possible."
     case .unlikelyAmount: "An amount seems to lack its unit."
+    case .unsharedVolume: "Several pods would share a volume that only one node may use at once."
+    case .movingTag: "An image's tag may mean another image tomorrow."
+    case .wrongSchedule: "A schedule cannot be read, or hardly means what it says."
+    case .scheduleNeverRuns: "A schedule never runs."
+    case .unknownTimeZone: "There is no time zone of that name."
 
     case .missingSecret: "A Secret is missing in the cluster."
     case .missingSecretKey: "A Secret lacks a key."

@@ -34,6 +34,11 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case pathLeavesVolume = "KG1214"
   case unsupported = "KG1215"
   case unlikelyAmount = "KG1216"
+  case unsharedVolume = "KG1217"
+  case movingTag = "KG1218"
+  case wrongSchedule = "KG1220"
+  case scheduleNeverRuns = "KG1221"
+  case unknownTimeZone = "KG1222"
 
   // The cluster before the deploy.
   case missingSecret = "KG1301"

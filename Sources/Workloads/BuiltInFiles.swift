@@ -21,8 +21,13 @@ public enum BuiltInFiles {
     schemaText(path).flatMap { try? JSONReader().read(Array($0.utf8)) }
   }
 
-  /// The files of a workload type's chart.
+  /// A workload type's chart, with the library inside.
   static func chart(_ workload: String) -> [ChartFile] {
+    ChartLibrary.inlined(into: chartFiles(workload))
+  }
+
+  /// The files of a chart as they stand beside the workload types.
+  static func chartFiles(_ workload: String) -> [ChartFile] {
     let prefix = "charts/\(workload)/"
     return EmbeddedFiles.all.compactMap { file in
       let path = "\(file.path)"

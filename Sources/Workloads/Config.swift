@@ -40,6 +40,15 @@ public struct Config: Sendable {
     return part
   }
 
+  /// The config with values for the keys that it does not have.
+  func completed(by defaults: JSONValue) -> Config {
+    var completed = self
+    for member in defaults.object?.members ?? [] where object[member.key] == nil {
+      completed.object[member.key] = member.value
+    }
+    return completed
+  }
+
   /// The value of a key.
   public subscript(key: String) -> JSONValue? { object[key] }
 

@@ -28,11 +28,19 @@ public enum KeyGroup: String, Sendable, CaseIterable {
     case .identity:
       [
         "$schema", "workload", "namespace", "chart_name", "clusters", "federation", "labels",
-        "annotations",
+        "annotations", "pod_annotations",
       ]
     case .chart: ["chart", "values", "values_files", "secret_values"]
-    case .image: ["docker_image", "tag", "image_pull_policy", "image_pull_secret"]
-    case .program: ["command", "args", "working_dir", "probes", "restart_policy", "backoff_limit"]
+    case .image:
+      [
+        "docker_image", "tag", "image_registry", "image_variant", "image_pull_policy",
+        "image_pull_secret",
+      ]
+    case .program:
+      [
+        "command", "args", "working_dir", "probes", "restart_policy", "backoff_limit",
+        "termination_grace_period",
+      ]
     case .time:
       [
         "allocationTime", "deployment", "schedule", "time_zone", "deadline", "starting_deadline",
@@ -45,14 +53,17 @@ public enum KeyGroup: String, Sendable, CaseIterable {
         "gpu_resource", "gpu_selector", "gpu_label", "shared_memory",
       ]
     case .network:
-      ["ports", "service_type", "service_annotations", "ingress", "network_policy"]
+      [
+        "ports", "service_type", "service_annotations", "load_balancer_ip",
+        "load_balancer_sources", "ingress", "network_policy",
+      ]
     case .storage:
       ["persistent_volume", "existing_persistent_volume", "host_volume", "nfs_volume"]
-    case .files: ["mount_files", "mount_secrets", "mount_config_maps", "config_data"]
+    case .files: ["mount_files", "mount_secrets", "mount_config_maps", "config_data", "config_data_path"]
     case .variables:
       [
-        "env_variables", "env_from", "secret_variables", "secret_data", "user_secret",
-        "user_secret_params", "check_secrets",
+        "env_variables", "env_from", "secret_variables", "field_variables", "secret_data",
+        "user_secret", "user_secret_params", "check_secrets",
       ]
     case .scale:
       [

@@ -63,7 +63,9 @@ public struct ExternalChart: Sendable {
 /// The types that are built in.
 public enum BuiltInWorkloads {
   /// All of them, by name.
-  public static let all: [any Workload] = [EnvironmentWorkload(), ChartWorkload()]
+  public static let all: [any Workload] = [
+    EnvironmentWorkload(), ServiceWorkload(), JobWorkload(), CronJobWorkload(), ChartWorkload(),
+  ]
 
   /// The type of that name.
   public static func named(_ name: String) -> (any Workload)? {

@@ -12,8 +12,13 @@ struct ConfigReference {
     var types: [String]
     /// Whether several types could have it.
     var isShared: Bool
+    /// Whether other types have a key of that name which means something else.
+    var isOneOfSeveral = false
 
-    var heading: String { "`\(entry.path)`" + (isShared ? "" : " (\(types.joined()))") }
+    var heading: String {
+      let names = isShared && !isOneOfSeveral ? "" : " (\(types.joined(separator: ", ")))"
+      return "`\(entry.path)`" + names
+    }
   }
 
   private let outlines: [(type: String, outline: SchemaOutline)]
@@ -41,6 +46,10 @@ struct ConfigReference {
           sections.append(Section(entry: entry, types: [type], isShared: true))
         }
       }
+    }
+    let shared = Dictionary(grouping: sections.filter(\.isShared), by: \.entry.path.description)
+    for index in sections.indices {
+      sections[index].isOneOfSeveral = shared[sections[index].entry.path.description, default: []].count > 1
     }
   }
 

@@ -41,12 +41,14 @@ import Workloads
       for entry in try #require(SchemaOutline.of(workload)).root.children
       where !["$schema", "workload"].contains(entry.key) {
         let heading = "`\(entry.path)`"
-        #expect(headings.contains { $0 == heading || $0 == "\(heading) (\(workload.name))" })
+        let names = headings.filter { $0.hasPrefix(heading + " (") }
+          .flatMap { $0.dropFirst(heading.count + 2).dropLast().split(separator: ", ") }
+        #expect(headings.contains { $0 == heading } || names.contains { $0 == workload.name })
       }
     }
     let anchors = Set(
       headings.map { heading in
-        String(heading.lowercased().filter { $0 != "`" && $0 != "(" && $0 != ")" })
+        String(heading.lowercased().filter { !"`(),".contains($0) })
           .split(separator: " ").joined(separator: "-")
       }
     )

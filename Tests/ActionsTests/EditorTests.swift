@@ -88,9 +88,9 @@ import Testing
     )
   }
 
-  @Test(arguments: EnvironmentChartTests.names)
+  @Test(arguments: WorkloadChartTests.names(of: "environment"))
   func `a config that can be deployed has no mistakes in the editor`(name: String) throws {
-    let bytes = try Files.live.read("\(EnvironmentChartTests.folder)/\(name).json", 1 << 20)
+    let bytes = try Files.live.read("\(WorkloadChartTests.folder)/environment/\(name).json", 1 << 20)
     var config = try #require(try JSONReader().read(bytes).object)
     config["$schema"] = .string("./" + SchemaFilesTests.index)
     let answer = try open(JSONWriter(.pretty).string(.object(config)))
@@ -163,11 +163,14 @@ import Testing
       #"{ "$schema": "./kubegate.schema.json", "workload": "enviroment", "x": 1 }"#,
       complete: [#""workload": "#]
     )
-    #expect(answer["complete"]?[0]?.array?.map { $0["label"] } == ["\"environment\"", "\"chart\""])
     #expect(
-      answer["diagnostics"]?.array?.map { $0["message"] }
-        == ["Value is not accepted. Valid values: \"environment\", \"chart\"."]
+      answer["complete"]?[0]?.array?.map { $0["label"] }
+        == ["\"environment\"", "\"service\"", "\"job\"", "\"cronjob\"", "\"chart\""]
     )
+    let message =
+      "Value is not accepted. "
+      + "Valid values: \"environment\", \"service\", \"job\", \"cronjob\", \"chart\"."
+    #expect(answer["diagnostics"]?.array?.map { $0["message"]?.string } == [message])
   }
 
   @Test func `a setting of the editor stands in for $schema`() throws {

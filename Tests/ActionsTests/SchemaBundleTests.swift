@@ -40,8 +40,8 @@ import Testing
   /// Configs that are right, and what becomes of them when something is written wrongly.
   private static func configs() throws -> [JSONValue] {
     var configs: [JSONValue] = [["workload": "enviroment"], 3, [:]]
-    for name in EnvironmentChartTests.names {
-      let bytes = try Files.live.read("\(EnvironmentChartTests.folder)/\(name).json", 1 << 20)
+    for name in WorkloadChartTests.names(of: "environment") {
+      let bytes = try Files.live.read("\(WorkloadChartTests.folder)/environment/\(name).json", 1 << 20)
       let config = try JSONReader().read(bytes)
       configs.append(config)
       for key in (config.object?.members ?? []).map(\.key) {

@@ -7,38 +7,88 @@ import Workloads
 
 /// That the defaults which the schemas tell are those that count.
 @Suite struct SchemaDefaultTests {
-  /// A config in which no key has a value that it would have by itself, with room for each that has.
-  private static let config = """
+  /// A config of each type in which no key has a value that it would have by itself, with room for
+  /// each that has.
+  private static let configs = [
+    "environment": """
     {
       "namespace": "demo", "chart_name": "lab", "docker_image": "busybox", "allocationTime": "2h",
       "ports": { "web": 8080 }, "ingress": [{ "host": "lab.example.org", "port": "web" }],
       "persistent_volume": [{ "mountPath": "/a", "size": "1Gi" }],
-      "existing_persistent_volume": [{ "name": "b", "mountPath": "/b" }],
-      "host_volume": [{ "hostPath": "/c", "mountPath": "/c" }],
-      "nfs_volume": [{ "server": "nfs", "path": "/d", "mountPath": "/d" }],
-      "mount_secrets": [{ "name": "e", "mountPath": "/e" }],
-      "mount_config_maps": [{ "name": "f", "mountPath": "/f" }],
-      "secret_variables": { "G": { "secret": "g", "key": "g" } },
-      "service_account": { "name": "h" },
-      "init_containers": [
-        {
-          "name": "i", "docker_image": "busybox",
-          "secret_variables": { "I": { "secret": "i", "key": "i" } }
-        }
-      ],
-      "sidecars": [
-        {
-          "name": "j", "docker_image": "busybox",
-          "secret_variables": { "J": { "secret": "j", "key": "j" } }
-        }
-      ]
+      "existing_persistent_volume": [{ "name": "b", "mountPath": "/b" }], \(pod)
     }
+    """,
+    "service": """
+    {
+      "workload": "service", "namespace": "demo", "chart_name": "lab", "docker_image": "busybox",
+      "ingress": [{ "host": "lab.example.org" }], "strategy": {}, "autoscaling": {},
+      "persistent_volume": [{ "access_mode": "ReadWriteMany" }], "security": {},
+      "existing_persistent_volume": [{ "name": "b", "mountPath": "/b" }], \(pod)
+    }
+    """,
+    "job": """
+    {
+      "workload": "job", "namespace": "demo", "chart_name": "lab", "docker_image": "busybox",
+      "persistent_volume": [{ "access_mode": "ReadWriteMany" }], "security": {},
+      "existing_persistent_volume": [{ "name": "b", "mountPath": "/b" }], \(pod)
+    }
+    """,
+    "cronjob": """
+    {
+      "workload": "cronjob", "namespace": "demo", "chart_name": "lab", "docker_image": "busybox",
+      "persistent_volume": [{ "access_mode": "ReadWriteMany" }], "security": {},
+      "existing_persistent_volume": [{ "name": "b", "mountPath": "/b" }], \(pod)
+    }
+    """,
+  ]
+
+  private static let pod = """
+    "host_volume": [{ "hostPath": "/c", "mountPath": "/c" }],
+    "nfs_volume": [{ "server": "nfs", "path": "/d", "mountPath": "/d" }],
+    "mount_secrets": [{ "name": "e", "mountPath": "/e" }],
+    "mount_config_maps": [{ "name": "f", "mountPath": "/f" }], "config_data": { "k": "k" },
+    "secret_variables": { "G": { "secret": "g", "key": "g" } },
+    "service_account": { "name": "h" },
+    "init_containers": [
+      {
+        "name": "i", "docker_image": "busybox",
+        "secret_variables": { "I": { "secret": "i", "key": "i" } }
+      }
+    ],
+    "sidecars": [
+      {
+        "name": "j", "docker_image": "busybox",
+        "secret_variables": { "J": { "secret": "j", "key": "j" } }
+      }
+    ]
     """
 
   /// Kubernetes itself has these defaults, so that a value for them is passed on.
-  private static let passedOn: Set<SchemaPath.Step> = [
-    .key("probes"), .key("security"), .key("tolerations"),
-  ]
+  private static func isPassedOn(_ path: SchemaPath, _ type: String) -> Bool {
+    switch path.steps.first {
+    case .key("tolerations"): return true
+    case .key("init_containers"), .key("sidecars"): return path.steps.count > 2 && isInner(path)
+    case .key("probes"): return path.steps.count > 1
+    case .key("security"), .key("termination_grace_period"):
+      // What the type itself has no default for.
+      return type == "environment" || path.description.hasSuffix("read_only_root")
+        || path.description.hasSuffix("privileged")
+    default: return false
+    }
+  }
+
+  private static func isInner(_ path: SchemaPath) -> Bool {
+    let inner: Set<SchemaPath.Step> = [.key("probes"), .key("security")]
+    return !inner.isDisjoint(with: path.steps)
+  }
+
+  /// The default, and another way to write the same, of keys with a value in the config.
+  private static func isThere(_ path: SchemaPath, _ type: String) -> Bool {
+    type != "environment"
+      && [
+        "persistent_volume[].access_mode", "existing_persistent_volume[].mountPath", "autoscaling",
+      ].contains(path.description)
+  }
 
   private func manifests(_ config: String) async throws -> String {
     let host = Host(environment: [:], files: .inMemory(["env.json": config]), now: { .zero })
@@ -77,12 +127,15 @@ import Workloads
     }
   }
 
-  @Test func `writing a default out changes nothing`() async throws {
-    let config = try JSONReader().read(Array(Self.config.utf8))
-    let expected = try await manifests(Self.config)
-    let outline = try #require(SchemaOutline.of(EnvironmentWorkload()))
+  @Test(arguments: configs.keys.sorted())
+  func `writing a default out changes nothing`(type: String) async throws {
+    let text = try #require(Self.configs[type])
+    let config = try JSONReader().read(Array(text.utf8))
+    let expected = try await manifests(text)
+    let outline = try #require(BuiltInWorkloads.named(type).flatMap(SchemaOutline.of))
     var count = 0
-    for entry in outline.allEntries where Self.passedOn.isDisjoint(with: entry.path.steps) {
+    for entry in outline.allEntries
+    where !Self.isPassedOn(entry.path, type) && !Self.isThere(entry.path, type) {
       guard let value = entry.defaultValue else { continue }
       let explicit = changed(config, entry.path.steps[...], to: value)
       let text = JSONWriter().string(try #require(explicit, "no room for \(entry.path)"))

@@ -37,7 +37,7 @@ import Testing
       "x",
       """
       error[KG1702]: there is no workload type "x"
-        = help: workload types: environment, chart
+        = help: workload types: environment, service, job, cronjob, chart
         = help: kubegate schema --help tells more
 
       """

@@ -1,4 +1,5 @@
 @testable import Charts
+@testable import TimeZones
 
 /// Reads and writes times: the halves of an input are a layout and a text.
 enum DateTarget {

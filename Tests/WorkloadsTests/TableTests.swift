@@ -84,7 +84,7 @@ import Testing
          --> env.json:1:14
         1 | {"workload": "polyaxon"}
           |              ^^^^^^^^^^
-          = help: workload types: environment, chart
+          = help: workload types: environment, service, job, cronjob, chart
 
         """
       ),
@@ -95,7 +95,7 @@ import Testing
          --> env.json:1:14
         1 | {"workload": 3}
           |              ^
-          = help: workload types: environment, chart
+          = help: workload types: environment, service, job, cronjob, chart
 
         """
       ),

@@ -1,5 +1,6 @@
 internal import CivilDate
 internal import Glibc
+internal import TimeZones
 
 /// A moment, and the zone whose clocks tell it: UTC unless another was asked for, so that a chart renders
 /// the same everywhere.

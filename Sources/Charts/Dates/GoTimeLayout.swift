@@ -1,3 +1,5 @@
+internal import TimeZones
+
 /// Go's layouts of times, in which Monday, 2 January 2006, 15:04:05 stands for the parts.
 enum GoTimeLayout {
   /// What a piece of a layout stands for.

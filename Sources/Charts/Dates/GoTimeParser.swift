@@ -1,4 +1,5 @@
 internal import CivilDate
+internal import TimeZones
 
 /// Go's `time.ParseInLocation`, the local zone being UTC.
 struct GoTimeParser {

@@ -1,4 +1,5 @@
 import GoTemplate
+internal import TimeZones
 
 /// Dates and times, with Go's layouts. The local zone is UTC, so that a chart renders the same
 /// everywhere.
@@ -6,7 +7,7 @@ extension SprigFunctions {
   static func addDates(
     to table: inout FunctionTable,
     clock: @escaping () -> GoTime,
-    zones: TimeZones
+    zones: ChartTimeZones
   ) {
     let time = TimeObject.goType
     table.add("now") { _ throws(TemplateError) in .object(TimeObject(clock())) }

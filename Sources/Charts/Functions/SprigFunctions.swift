@@ -18,7 +18,7 @@ enum SprigFunctions {
   static func add(
     to table: inout FunctionTable,
     clock: @escaping () -> GoTime = GoTime.now,
-    zones: @escaping TimeZones.Source = { _ in nil }
+    zones: @escaping ChartTimeZones.Source = { _ in nil }
   ) {
     addStrings(to: &table)
     addWords(to: &table)
@@ -36,7 +36,7 @@ enum SprigFunctions {
     addSemanticVersions(to: &table)
     addHashes(to: &table)
     addRegularExpressions(to: &table)
-    addDates(to: &table, clock: clock, zones: TimeZones(zones))
+    addDates(to: &table, clock: clock, zones: ChartTimeZones(zones))
     addDurations(to: &table)
     addURLs(to: &table)
     addRandom(to: &table)

@@ -39,7 +39,7 @@ enum HelmFunctions {
 extension FunctionTable {
   /// All that templates of charts may call.
   static func helm(
-    zones: @escaping TimeZones.Source = { _ in nil },
+    zones: @escaping ChartTimeZones.Source = { _ in nil },
     addresses: HelmFunctions.Addresses? = nil,
     lookup: @escaping HelmFunctions.Lookup
   ) -> FunctionTable {

@@ -2,6 +2,7 @@ public import Diagnostics
 import GoTemplate
 public import Host
 public import JSON
+internal import TimeZones
 
 /// Renders a chart, as `helm template` and `helm install` do.
 ///
@@ -179,7 +180,7 @@ public struct ChartRenderer {
     _ origins: inout [String: [Int: LineOrigin]]
   ) throws(Diagnostic) -> [String: String] {
     let functions = FunctionTable.helm(
-      zones: zoneFile,
+      zones: TimeZoneDatabase(files).bytes(of:),
       addresses: addresses,
       lookup: templateLookup
     )
@@ -245,10 +246,6 @@ public struct ChartRenderer {
       chart: chart,
       warnings: []
     )
-  }
-
-  private func zoneFile(_ name: String) -> [UInt8]? {
-    try? files.read("/usr/share/zoneinfo/" + name, TimeZoneFile.sizeLimit)
   }
 
   private var templateLookup: HelmFunctions.Lookup {

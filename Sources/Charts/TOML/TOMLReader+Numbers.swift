@@ -1,4 +1,5 @@
 import GoTemplate
+internal import TimeZones
 
 extension TOMLReader {
   /// An integer, a float, or a date.

@@ -17,17 +17,12 @@ public struct EnvironmentWorkload: Workload {
   private static let containerName = "mkg"
 
   public func check(_ config: Config) -> [Diagnostic] {
-    let found =
-      ImageKeys.check(config) + ResourceKeys.check(config) + ServiceKeys.check(config)
-      + IngressKeys.check(config) + EnvironmentVariableKeys.check(config)
-      + VolumeKeys.check(config) + MountedFiles.check(config)
-      + ContainerKeys.check(config, mainContainer: Self.containerName)
-      + ClusterKeys.check(config) + checkLifetime(config)
+    let found = PodKeys.check(config, mainContainer: Self.containerName) + checkLifetime(config)
     return found.inSourceOrder()
   }
 
   public func chart(of config: Config) -> ChartOrigin {
-    .builtIn(BuiltInFiles.chart("environment"))
+    .builtIn(BuiltInFiles.chart(name))
   }
 
   public func values(
@@ -35,20 +30,11 @@ public struct EnvironmentWorkload: Workload {
     into sources: inout SourceMap
   ) throws(DiagnosticError) -> Values {
     var values = JSONObject()
-    ImageKeys.addValues(from: config, to: &values)
-    VolumeKeys.addSharedMemory(from: config, to: &values)
-    ResourceKeys.addValues(from: config, to: &values)
+    try PodKeys.addValues(from: config, to: &values)
     values["allocatedTime"] = .int(
       config["allocationTime"]?.text.flatMap(AllocationTime.seconds) ?? 0
     )
     if isDeployment(config) { values["deploy_as_job"] = false }
-    try MountedFiles.addValues(from: config, to: &values)
-    VolumeKeys.addValues(from: config, to: &values)
-    try EnvironmentVariableKeys.addValues(from: config, to: &values)
-    ServiceKeys.addValues(from: config, to: &values)
-    IngressKeys.addValues(from: config, to: &values)
-    SchedulingKeys.addValues(from: config, to: &values)
-    ContainerKeys.addValues(from: config, to: &values)
     return Values(values)
   }
 

@@ -2,14 +2,17 @@ import Diagnostics
 import JSON
 
 /// `command`, `args`, `working_dir`, `probes`, `security`, `service_account`, `init_containers[]`,
-/// `sidecars[]`, `labels`, `annotations` → the values of the same meaning.
+/// `sidecars[]`, `labels`, `annotations`, `pod_annotations`, `termination_grace_period` → the values of the same meaning.
 enum ContainerKeys {
   static func addValues(from config: Config, to values: inout JSONObject) {
     for (key, name) in [
       ("command", "command"), ("args", "args"), ("working_dir", "workingDir"),
-      ("labels", "labels"), ("annotations", "annotations"),
+      ("labels", "labels"), ("annotations", "annotations"), ("pod_annotations", "podAnnotations"),
     ] {
       if let value = config[key] { values[name] = value }
+    }
+    if let time = config["termination_grace_period"]?.wholeNumber {
+      values["terminationGracePeriodSeconds"] = .int(time)
     }
     let firstPort = ServiceKeys.ports(of: config).first?.number
     for member in config.members("probes") {
@@ -129,6 +132,7 @@ enum Probe {
     for (key, name) in [
       ("initial_delay", "initialDelaySeconds"), ("period", "periodSeconds"),
       ("timeout", "timeoutSeconds"), ("failure_threshold", "failureThreshold"),
+      ("success_threshold", "successThreshold"),
     ] {
       if let number = probe[key]?.wholeNumber { values[name] = .int(number) }
     }
@@ -173,11 +177,11 @@ enum SecurityContext {
 /// the chart adds the main container's mounts.
 enum ExtraContainer {
   static func value(of container: JSONValue, _ config: Config) -> JSONValue {
-    let image = ImageReference(container["docker_image"]?.string ?? "")
-    let tag = image.tag ?? container["tag"]?.text ?? "latest"
+    let own = config.part(container)
+    let image = ImageKeys.reference(own, in: config)
     var values = JSONObject()
     values["name"] = container["name"]
-    values["image"] = .string("\(image.repository):\(tag)")
+    values["image"] = .string("\(image.repository):\(image.tag ?? "latest")")
     for (key, name) in [
       ("image_pull_policy", "imagePullPolicy"), ("command", "command"), ("args", "args"),
       ("working_dir", "workingDir"),
@@ -186,11 +190,11 @@ enum ExtraContainer {
     }
     values.append(
       EnvironmentVariableKeys.plainVariables(container["env_variables"])
-        + EnvironmentVariableKeys.secretVariables(container["secret_variables"]),
+        + EnvironmentVariableKeys.secretVariables(container["secret_variables"])
+        + EnvironmentVariableKeys.fieldVariables(container["field_variables"]),
       to: "env"
     )
     values.append(EnvironmentVariableKeys.sources(container["env_from"]), to: "envFrom")
-    let own = config.part(container)
     values.append(
       ServiceKeys.ports(of: own).compactMap { port in
         port.number.wholeNumber.map { ["containerPort": .int($0), "name": .string(port.name)] }

@@ -1,8 +1,9 @@
 import Diagnostics
 import JSON
 
-/// `user_secret`, `user_secret_params`, `env_variables`, `secret_variables`, `env_from`,
-/// `secret_data` → `extraEnv`, `user_secrets`, `envFrom`, `secretData`, `generatedSecrets`.
+/// `user_secret`, `user_secret_params`, `env_variables`, `secret_variables`, `field_variables`,
+/// `env_from`, `secret_data` → `extraEnv`, `user_secrets`, `envFrom`, `secretData`,
+/// `generatedSecrets`.
 enum EnvironmentVariableKeys {
   static func addValues(
     from config: Config,
@@ -23,6 +24,7 @@ enum EnvironmentVariableKeys {
     }
     values.append(plain, to: "extraEnv")
     values.append(secretVariables(config["secret_variables"]), to: "extraEnv")
+    values.append(fieldVariables(config["field_variables"]), to: "extraEnv")
     values.append(sources(config["env_from"]), to: "envFrom")
     if config["secret_data"] != nil {
       let generated = SecretData.lengths(of: config)
@@ -72,6 +74,13 @@ enum EnvironmentVariableKeys {
         key: member.value["key"] ?? "",
         optional: member.value["optional"]?.isOn ?? false
       )
+    }
+  }
+
+  /// Variables that say something of the pod itself.
+  static func fieldVariables(_ variables: JSONValue?) -> [JSONValue] {
+    (variables?.object?.members ?? []).map { member in
+      ["name": .string(member.key), "valueFrom": ["fieldRef": ["fieldPath": member.value]]]
     }
   }
 
@@ -142,7 +151,7 @@ enum EnvironmentVariableKeys {
         )
       }
     }
-    for key in ["env_variables", "secret_variables"] {
+    for key in ["env_variables", "secret_variables", "field_variables"] {
       uses += config.members(key).map { member in
         Repetition.Use(
           name: member.key,

@@ -1,12 +1,13 @@
 import Diagnostics
 import JSON
 
-/// `docker_image`, `tag`, `image_pull_policy`, `image_pull_secret` → `image.*`, `imagePullSecrets`.
+/// `docker_image`, `tag`, `image_registry`, `image_variant`, `image_pull_policy`, `image_pull_secret`
+/// → `image.*`, `imagePullSecrets`.
 enum ImageKeys {
   static func addValues(from config: Config, to values: inout JSONObject) {
-    let image = ImageReference(config["docker_image"]?.string ?? "")
+    let image = reference(config, in: config)
     values.set("image", "repository", to: .string(image.repository))
-    values.set("image", "tag", to: .string(image.tag ?? config["tag"]?.text ?? "latest"))
+    values.set("image", "tag", to: .string(image.tag ?? "latest"))
     if let policy = config["image_pull_policy"] {
       values.set("image", "pullPolicy", to: policy)
     }
@@ -14,6 +15,37 @@ enum ImageKeys {
       let names = secret.array ?? [secret]
       values["imagePullSecrets"] = .array(names.map { ["name": $0] })
     }
+  }
+
+  /// The image of a container, with the registry and the tag that other keys give it.
+  ///
+  /// - Parameter config: the whole config, whose registry counts for all containers.
+  static func reference(_ container: Config, in config: Config) -> ImageReference {
+    var image = ImageReference(container["docker_image"]?.string ?? "")
+    if let registry = config["image_registry"]?.string { image.move(to: registry) }
+    if image.tag == nil { image.tag = container["tag"]?.text }
+    if !image.isDigest, let variant = container["image_variant"]?.text, variant != "latest" {
+      image.tag = image.tag.map { "\($0)-\(variant)" } ?? variant
+    }
+    return image
+  }
+
+  /// A tag that means another image tomorrow, so that pods of one service differ.
+  static func checkFixedTag(_ config: Config) -> [Diagnostic] {
+    guard let member = config.object.member("docker_image") else { return [] }
+    let image = reference(config, in: config)
+    guard image.tag ?? "latest" == "latest" else { return [] }
+    let place = config.object.member("tag").map { ($0.value.range, "/tag") }
+    return [
+      Diagnostic(
+        .warning,
+        .movingTag,
+        "the tag \"latest\" may mean another image at every start of a pod",
+        at: place?.0 ?? member.value.range,
+        pointer: place?.1 ?? "/docker_image",
+        help: ["name a version: \"\(ImageReference(member.value.string ?? "").repository):1.0\""]
+      )
+    ]
   }
 
   /// Two tags for one image, of the main container or of another.
@@ -50,6 +82,19 @@ struct ImageReference {
   var tag: String?
   /// Whether the tag is a digest.
   var isDigest = false
+
+  /// Changes the registry, or names one where none is named.
+  mutating func move(to registry: String) {
+    var path = repository[...]
+    // The first part is a host where it could be no folder: as Docker decides.
+    if let slash = path.firstIndex(of: "/") {
+      let first = path[..<slash]
+      if first == "localhost" || first.contains(".") || first.contains(":") {
+        path = path[path.index(after: slash)...]
+      }
+    }
+    repository = registry + "/" + path
+  }
 
   init(_ text: String) {
     if let digest = text.firstRange(of: "@sha256:") {

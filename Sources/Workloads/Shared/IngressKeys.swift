@@ -6,13 +6,13 @@ enum IngressKeys {
   static func addValues(from config: Config, to values: inout JSONObject) {
     guard let ingress = config["ingress"] else { return }
     if let list = ingress.array {
-      values["ingresses"] = .array(list.map { .object(value(of: $0)) })
+      values["ingresses"] = .array(list.map { .object(value(of: $0, config)) })
     } else {
-      values["ingress"] = .object(value(of: ingress))
+      values["ingress"] = .object(value(of: ingress, config))
     }
   }
 
-  private static func value(of ingress: JSONValue) -> JSONObject {
+  private static func value(of ingress: JSONValue, _ config: Config) -> JSONObject {
     var values = JSONObject()
     for key in ["traefik_resolver", "traefik_middleware"] where ingress[key] != nil {
       values.set("traefik", "enabled", to: true)
@@ -27,8 +27,33 @@ enum IngressKeys {
     ] {
       if let value = ingress[key] { values[key] = value }
     }
+    // The Ingress asks the Service, which may listen elsewhere than the container.
+    if let number = ingress["port"]?.wholeNumber,
+      let port = ServiceKeys.ports(of: config).first(where: { $0.number.wholeNumber == number }),
+      port.object != nil
+    {
+      values["port"] = .string(port.name)
+    }
     if let tls = ingress["tls"] { values["tls"] = .bool(tls.isOn) }
     return values
+  }
+
+  /// Addresses with what a service's are by default: nginx answers, at the first port, and over HTTPS
+  /// where a certificate is named or made.
+  static func completed(_ ingress: JSONValue, for config: Config) -> JSONValue {
+    if let list = ingress.array {
+      return JSONValue(.array(list.map { completed($0, for: config) }), range: ingress.range)
+    }
+    guard var object = ingress.object else { return ingress }
+    let isTraefik = object["traefik_resolver"] != nil || object["traefik_middleware"] != nil
+    if object["class_name"] == nil, !isTraefik { object["class_name"] = "nginx" }
+    if object["port"] == nil, let port = ServiceKeys.ports(of: config).first {
+      object["port"] = .string(port.name)
+    }
+    if object["tls"] == nil, !isTraefik, object["tls_secret"] == nil, object["nginx_issuer"] == nil {
+      object["tls"] = false
+    }
+    return JSONValue(.object(object), range: ingress.range)
   }
 
   static func check(_ config: Config) -> [Diagnostic] {

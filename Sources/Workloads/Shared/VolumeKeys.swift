@@ -7,7 +7,9 @@ import JSON
 /// `extraSecretVolumes[]`, `extraConfigMapVolumes[]`, `extraVolumeMounts[]`, `configData`.
 enum VolumeKeys {
   /// Where `config_data` is seen in the pod.
-  static let configDataPath = "/etc/kubegate/config"
+  static func configDataPath(_ config: Config) -> String {
+    config["config_data_path"]?.string ?? "/etc/kubegate/config"
+  }
   static let sharedMemoryPath = "/dev/shm"
 
   /// Shared memory comes first among the mounts, before mounted files.
@@ -70,6 +72,7 @@ enum VolumeKeys {
         files[member.key] = .string(text)
       }
       values["configData"] = .object(files)
+      if let path = config["config_data_path"] { values["configDataPath"] = path }
     }
   }
 
@@ -151,7 +154,8 @@ extension VolumeKeys {
       uses.append(.init(name: path, range: file.folder.range, pointer: file.pointer + "/1"))
     }
     if let data = config.object.member("config_data") {
-      uses.append(.init(name: configDataPath, range: data.keyRange, pointer: "/config_data"))
+      let path = normalized(configDataPath(config))
+      uses.append(.init(name: path, range: data.keyRange, pointer: "/config_data"))
     }
     var found: [Diagnostic] = []
     if hasSharedMemory(config) {
@@ -176,6 +180,39 @@ extension VolumeKeys {
   private static func normalized(_ path: String) -> String {
     let parts = path.split(separator: "/").filter { $0 != "." }
     return "/" + parts.joined(separator: "/")
+  }
+
+  /// The new volumes that the pods of only one node may use at once.
+  static func exclusive(_ config: Config) -> [(index: Int, volume: JSONValue)] {
+    config.list("persistent_volume").enumerated().compactMap { index, volume in
+      let mode = volume["access_mode"]?.string ?? "ReadWriteOnce"
+      return mode == "ReadWriteOnce" || mode == "ReadWriteOncePod" ? (index, volume) : nil
+    }
+  }
+
+  /// Several pods, which may come to run on several nodes, with a volume for one.
+  ///
+  /// - Parameters:
+  ///   - pods: how many pods run at once.
+  ///   - key: the config key that says so.
+  static func checkSharing(_ config: Config, pods: Int, key: String) -> [Diagnostic] {
+    guard pods > 1 else { return [] }
+    return exclusive(config).map { index, volume in
+      let mode = volume["access_mode"]
+      return Diagnostic(
+        .error,
+        .unsharedVolume,
+        "\(pods) pods cannot share a volume that only one node may use at once",
+        at: (mode ?? volume).range,
+        pointer: "/persistent_volume/\(index)" + (mode == nil ? "" : "/access_mode"),
+        related: config.object.member(key).map { [.init("so many pods", at: $0.keyRange)] } ?? [],
+        help: [
+          key == "autoscaling"
+            ? "write \"access_mode\": \"ReadWriteMany\", or remove \"autoscaling\" for \"replicas\": 1"
+            : "write \"\(key)\": 1, or \"access_mode\": \"ReadWriteMany\" where the storage class can do that"
+        ]
+      )
+    }
   }
 
   /// Claims of the release that would have one name.

@@ -2,6 +2,7 @@ import Diagnostics
 import GoTemplate
 import Host
 import JSON
+import TimeZones
 
 @testable import Charts
 
@@ -10,9 +11,12 @@ struct OneTemplate {
   static let name = "c/templates/t.yaml"
 
   /// Of this template alone: functions remember things, and tests run side by side.
-  private let functions = FunctionTable.helm(zones: {
-    try? Files.live.read("/usr/share/zoneinfo/" + $0, TimeZoneFile.sizeLimit)
-  }) { _, _, _, _ throws(TemplateError) in .map(Map()) }
+  private let functions = FunctionTable.helm(zones: TimeZoneDatabase(.live).bytes(of:)) {
+    _,
+    _,
+    _,
+    _ throws(TemplateError) in .map(Map())
+  }
   private let data: Map
   private let limits: Limits
 

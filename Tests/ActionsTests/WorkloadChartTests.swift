@@ -1,0 +1,158 @@
+import Charts
+import Diagnostics
+import Glibc
+import Host
+import JSON
+import Kubernetes
+import OracleSupport
+import Testing
+import Workloads
+import YAML
+
+@testable import Actions
+
+/// The configs of `Tests/Configs`, from the file to the manifests.
+@Suite struct WorkloadChartTests {
+  static let folder = Project.root + "/Tests/Configs"
+  static let golden = Project.root + "/Tests/Golden"
+  static let types = ["environment", "service", "job", "cronjob"]
+
+  /// All of them: `environment/jupyter`.
+  static let names = types.flatMap { type in names(of: type).map { "\(type)/\($0)" } }
+
+  static func names(of type: String) -> [String] {
+    guard let directory = opendir("\(folder)/\(type)") else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name.hasSuffix(".json"), !name.hasSuffix(".values.json") {
+        names.append(String(name.dropLast(".json".count)))
+      }
+    }
+    return names.sorted()
+  }
+
+  private let host = Host(environment: [:], files: .live, now: { .zero })
+
+  private func load(_ name: String) throws -> ValidatedConfig {
+    let request = ConfigRequest(files: ["\(Self.folder)/\(name).json"])
+    return try ConfigLoader(host: host).load(request)
+  }
+
+  private func render(_ name: String) async throws -> RenderedConfig {
+    let config = try load(name)
+    var sources = config.sources
+    let renderer = Renderer(host: host)
+    let values = try renderer.values(of: config, files: [], sources: &sources)
+    let charts = ConfigCharts(opener: ChartOpener(host: host))
+    let chart = try await charts.open(config, into: &sources)
+    return try await renderer.render(
+      config,
+      chart: chart,
+      values: values,
+      revision: 1,
+      isUpgrade: false,
+      server: nil,
+      sources: &sources
+    )
+  }
+
+  @Test func `there are enough configs to compare`() { #expect(Self.names.count >= 32) }
+
+  @Test(arguments: names)
+  func `each config holds against its schema and checks`(name: String) throws {
+    #expect(try load(name).warnings == [])
+  }
+
+  @Test(arguments: names)
+  func `each object has what a cluster asks for`(name: String) async throws {
+    let config = try load(name)
+    let objects = try await render(name).objects
+    #expect(!objects.isEmpty)
+    var identities: Set<ObjectIdentity> = []
+    for object in objects {
+      #expect(APIResource.builtIn.contains { $0.type == object.type }, "\(object.type)")
+      #expect(object.namespace == config.config.namespace)
+      #expect(object.labels["app.kubernetes.io/managed-by"] == "Helm")
+      #expect(object.labels["app.kubernetes.io/instance"] == config.config.releaseName)
+      #expect(isName(object.name), "\(object.name)")
+      #expect(identities.insert(object.identity).inserted, "\(object.identity) is there twice")
+    }
+  }
+
+  /// Whether Kubernetes takes it as a name.
+  private func isName(_ text: String) -> Bool {
+    let letters = "abcdefghijklmnopqrstuvwxyz0123456789".utf8
+    guard let first = text.utf8.first, let last = text.utf8.last else { return false }
+    return text.utf8.count <= 63 && letters.contains(first) && letters.contains(last)
+      && text.utf8.allSatisfy { letters.contains($0) || $0 == UInt8(ascii: "-") }
+  }
+
+  /// `KUBEGATE_RECORD=1` writes the manifests anew, for review; the run fails all the same.
+  @Test(arguments: names)
+  func `each config becomes the manifests in Golden`(name: String) async throws {
+    let request = ConfigRequest(files: ["\(Self.folder)/\(name).json"])
+    let text = try await RenderAction(host: host).run(request, valuesFiles: []).text
+    let path = "\(Self.golden)/\(name).yaml"
+    if getenv("KUBEGATE_RECORD") != nil {
+      try Files.live.write(path, Array(text.utf8))
+      Issue.record("\(path) was recorded")
+    }
+    let recorded = try Files.live.read(path, 1 << 20)
+    #expect(text == String(decoding: recorded, as: UTF8.self))
+  }
+
+  // MARK: Against Helm
+
+  private func ask(_ question: String, _ name: String) async throws -> JSONValue {
+    let config = try load(name).config
+    let values = try await render(name).values
+    let chart = try BuiltInChartFolder.path(of: String(name.prefix { $0 != "/" }))
+    return try Oracle.shared.ask([
+      "do": .string(question), "chart": .string(chart),
+      "values": .object(values), "release": .string(config.releaseName),
+      "namespace": .string(config.namespace),
+    ])
+  }
+
+  /// The documents of a manifest, each with the line that names its template.
+  private func documents(_ manifest: String) -> [String] {
+    var documents: [String] = []
+    for line in manifest.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line == "---" {
+        documents.append("")
+      } else if let last = documents.indices.last {
+        documents[last] += line + "\n"
+      }
+    }
+    return documents.map { document in
+      var text = document
+      while text.hasSuffix("\n\n") { text.removeLast() }
+      return text
+    }
+  }
+
+  @Test(.enabled(if: Oracle.isThere, Oracle.whyNot), arguments: names)
+  func `Helm renders the same documents`(name: String) async throws {
+    let answer = try await ask("manifest", name)
+    let wanted = documents(try #require(answer["manifest"]?.string, "\(answer)"))
+    let rendered = try await render(name)
+    let found = documents(rendered.manifest)
+    #expect(found.count == wanted.count)
+    for (here, helm) in zip(found, wanted) where here != helm {
+      let objects = try [here, helm].map {
+        try YAMLReader().documents(SourceFile(name: "a", text: $0), as: .none)
+      }
+      #expect(objects[0] == objects[1], "here:\n\(here)\nHelm:\n\(helm)")
+    }
+    #expect(rendered.notes == answer["notes"]?.string)
+  }
+
+  @Test(.enabled(if: Oracle.isThere, Oracle.whyNot), arguments: names)
+  func `Helm finds nothing wrong with the chart`(name: String) async throws {
+    #expect(try await ask("lint", name)["messages"] == [])
+  }
+}
