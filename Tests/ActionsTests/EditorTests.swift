@@ -31,7 +31,11 @@ import Testing
   private func schemas(bundled: Bool) throws -> [String: JSONValue] {
     let index = SchemaFilesTests.index
     if bundled {
-      let bundle = try #require(SchemaAction().run(type: nil))
+      let bundle = try #require(
+        try SchemaAction(host: Host(environment: [:], files: .inMemory([:]), now: { .zero })).run(
+          nil
+        )
+      )
       return [index: .string(JSONWriter(.pretty).string(bundle))]
     }
     var files: [String: JSONValue] = [:]

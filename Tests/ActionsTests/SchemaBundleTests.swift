@@ -12,7 +12,11 @@ import Testing
   static let types: [String?] = [nil] + BuiltInWorkloads.all.map(\.name)
 
   private func bundle(_ type: String?) throws -> JSONValue {
-    try #require(SchemaAction().run(type: type))
+    try #require(
+      try SchemaAction(host: Host(environment: [:], files: .inMemory([:]), now: { .zero })).run(
+        type
+      )
+    )
   }
 
   @Test(arguments: types)
