@@ -134,7 +134,7 @@ struct Deployment {
         facts: facts.secrets,
         namespace: config.namespace,
         config: prepared.validated.value
-      ) + planned.findings
+      ) + planned.findings + prepared.notAllowed
     if findings.hasErrors { throw .check(findings, prepared.sources) }
     for finding in findings { action.onEvent(.finding(finding, prepared.sources)) }
     return planned

@@ -58,28 +58,32 @@ public final class SchemaLibrary: Sendable {
   private static let keyLimit = 5_000
 
   private static func compile(_ workload: any Workload) -> Compiled {
-    guard let schema = BuiltInFiles.schema(workload.schemaPath) else {
-      return .wrong(
-        DiagnosticError(
-          Diagnostic(
-            .error,
-            .unknownWorkload,
-            "the workload type \"\(workload.name)\" has no schema"
-          )
-        )
+    do throws(DiagnosticError) {
+      return .schema(try compile(workload.schemaPath, of: "workload type \"\(workload.name)\""))
+    } catch {
+      return .wrong(error)
+    }
+  }
+
+  /// A schema of the program.
+  ///
+  /// - Parameter owner: whose it is, as messages say it.
+  static func compile(
+    _ path: String,
+    of owner: String
+  ) throws(DiagnosticError) -> CompiledSchema {
+    guard let schema = BuiltInFiles.schema(path) else {
+      throw DiagnosticError(
+        Diagnostic(.error, .unknownWorkload, "the \(owner) has no schema")
       )
     }
     var options = JSONSchema.Options()
-    options.address = address + workload.schemaPath
+    options.address = address + path
     options.resolver = { address in
       address.hasPrefix(Self.address)
         ? BuiltInFiles.schema(String(address.dropFirst(Self.address.count))) : nil
     }
-    do throws(DiagnosticError) {
-      return .schema(try JSONSchema.compile(schema, options: options))
-    } catch {
-      return .wrong(error)
-    }
+    return try JSONSchema.compile(schema, options: options)
   }
 
   /// Where the built-in schemas are said to stand, so that they can refer to each other.

@@ -3,6 +3,7 @@ import Diagnostics
 import HTTP
 import Host
 import Kubernetes
+import Policies
 import Releases
 
 /// One run of the command: the machine, the streams, and how to talk.
@@ -52,6 +53,16 @@ struct Session: Sendable {
 
   var cluster: ClusterChoice {
     ClusterChoice(kubeconfig: arguments["kubeconfig"], context: arguments["context"])
+  }
+
+  /// What `--policy` says.
+  var policy: PolicySource? {
+    guard let file = arguments["policy"] else { return nil }
+    return PolicySource(
+      file.isEmpty ? .cluster(cluster) : .file(file),
+      host: host,
+      connector: connector
+    )
   }
 
   var connector: ClusterConnector {
@@ -112,6 +123,12 @@ struct Session: Sendable {
   /// Says what someone has left behind who is gone, to those who only look.
   func tell(_ abandoned: [AbandonedRevision]) {
     for revision in abandoned { say("note: \(AbandonedText.seen(revision))") }
+  }
+
+  /// Says what a config got from policies.
+  func tell(_ defaults: [PolicyDefaults.Applied]) {
+    guard format == .text else { return }
+    for value in defaults { say("note: \(PolicyText.line(value))") }
   }
 
   /// A line of talk.

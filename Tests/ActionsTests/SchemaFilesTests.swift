@@ -9,7 +9,8 @@ import Testing
 /// The published schemas: that they are true to themselves, and say enough to people.
 @Suite struct SchemaFilesTests {
   static let index = BuiltInFiles.indexPath
-  static let paths = BuiltInWorkloads.all.map(\.schemaPath) + ["common.schema.json", index]
+  static let paths =
+    BuiltInWorkloads.all.map(\.schemaPath) + ["common.schema.json", BuiltInFiles.policyPath, index]
 
   /// Where the schemas are said to stand.
   private static let address = "kubegate:///schemas/"

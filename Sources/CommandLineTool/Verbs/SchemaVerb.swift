@@ -7,10 +7,11 @@ enum SchemaVerb {
   static let verb = Verb(
     name: "schema",
     summary: "print the schema of configs, for editors",
-    usage: "[TYPE] [flags]",
+    usage: "[TYPE|policy] [flags]",
     discussion: """
       Prints one JSON Schema (draft 2020-12) that needs no other file: of a workload type, or without
-      TYPE of all of them, picked by "workload". Editors complete and check configs with it.
+      TYPE of all of them, picked by "workload". Editors complete and check configs with it. With "policy"
+      it is that of an administrator's policy.
 
       examples:
         kubegate schema > kubegate.schema.json
