@@ -293,7 +293,7 @@ let package = Package(
       dependencies: [
         "CommandLineTool", "Actions", "Charts", "FakeCluster", "OracleSupport", "Releases",
         "Workloads", "Kubernetes", "HTTP", "JSONSchema", "Host", "JSON", "Diagnostics",
-        "TestSuites",
+        "TestSuites", "TimeZones",
       ]
     ),
 
