@@ -249,14 +249,25 @@ let package = Package(
       dependencies: ["Workloads", "Charts", "Host", "JSON", "Diagnostics"]
     ),
 
+    // What administrators pin: limits and defaults as values, and pure functions that hold configs and
+    // rendered objects against them. Where policies come from is for others to know.
+    .target(
+      name: "Policies",
+      dependencies: ["Workloads", "Preflight", "Kubernetes", "JSON", "Diagnostics"]
+    ),
+    .testTarget(
+      name: "PoliciesTests",
+      dependencies: ["Policies", "Kubernetes", "JSON", "YAML", "Diagnostics"]
+    ),
+
     // One type for each verb: what it does, callable from anywhere. Says what happens through values
     // and closures; prints nothing.
     .target(
       name: "Actions",
       dependencies: [
-        "Workloads", "Preflight", "Releases", "ChartSources", "Charts", "GoTemplate", "Kubernetes",
-        "CurlTransport", "HTTP", "JSONSchema", "YAML", "JSON", "Base64", "RE2", "Host",
-        "Diagnostics",
+        "Policies", "Workloads", "Preflight", "Releases", "ChartSources", "Charts", "GoTemplate",
+        "Kubernetes", "CronSchedule", "TimeZones", "CurlTransport", "HTTP", "JSONSchema", "YAML",
+        "JSON", "Base64", "RE2", "Host", "Diagnostics",
       ]
     ),
     .testTarget(
@@ -272,8 +283,9 @@ let package = Package(
     .target(
       name: "CommandLineTool",
       dependencies: [
-        "Actions", "Workloads", "Releases", "ChartSources", "Charts", "GoTemplate", "Kubernetes",
-        "HTTP", "YAML", "JSON", "RE2", "Host", "Diagnostics",
+        "Actions", "Policies", "Workloads", "Releases", "ChartSources", "Charts", "GoTemplate",
+        "Kubernetes", "TimeZones", "CivilDate", "HTTP", "YAML", "JSON", "RE2", "Host",
+        "Diagnostics",
       ]
     ),
     .testTarget(
@@ -281,7 +293,7 @@ let package = Package(
       dependencies: [
         "CommandLineTool", "Actions", "Charts", "FakeCluster", "OracleSupport", "Releases",
         "Workloads", "Kubernetes", "HTTP", "JSONSchema", "Host", "JSON", "Diagnostics",
-        "TestSuites",
+        "TestSuites", "TimeZones",
       ]
     ),
 

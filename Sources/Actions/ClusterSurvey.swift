@@ -18,6 +18,7 @@ struct ClusterSurvey {
     var version: ServerVersion
     var history: [ReleaseStore.Record]
     var namespaceExists: Bool
+    var policies = PolicyTexts()
 
     var nextRevision: Int { (history.map(\.revision).max() ?? 0) + 1 }
     var newest: ReleaseStore.Record? { history.last }
@@ -54,11 +55,17 @@ struct ClusterSurvey {
     async let namespace = KubernetesResult.of { () async throws(KubernetesError) in
       try await client.find(.namespaces, name: config.namespace)
     }
-    let facts = (await connected.version, await history, await namespace)
+    async let policies = PolicyConfigMap.find(client, namespace: config.namespace)
+    let facts = (await connected.version, await history, await namespace, await policies)
     let found = try facts.0.get("ask the cluster for its version")
     let exists = try namespaceExists(facts.2, createsNamespace: createsNamespace)
     let records = try facts.1.get("read the release's records")
-    return ReleaseFacts(version: found, history: records, namespaceExists: exists)
+    return ReleaseFacts(
+      version: found,
+      history: records,
+      namespaceExists: exists,
+      policies: try facts.3.get()
+    )
   }
 
   private func namespaceExists(

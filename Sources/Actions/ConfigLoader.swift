@@ -80,6 +80,17 @@ public struct ConfigLoader: Sendable {
     for purpose: Purpose,
     known: [String: [UInt8]] = [:]
   ) -> ExaminedConfig {
+    var examined = begin(request, for: purpose, known: known)
+    finish(&examined, for: purpose)
+    return examined
+  }
+
+  /// The same before it is told: more may be found that belongs to it.
+  func begin(
+    _ request: ConfigRequest,
+    for purpose: Purpose,
+    known: [String: [UInt8]] = [:]
+  ) -> ExaminedConfig {
     var examined = ExaminedConfig()
     read(request, ConfigReader(host: host, known: known), into: &examined)
     if !examined.found.hasErrors, let workload = examined.workload,
@@ -100,12 +111,17 @@ public struct ConfigLoader: Sendable {
         LocalChartCheck(host: host).check(config, workload, &examined)
       }
     }
+    return examined
+  }
+
+  /// Makes what was found fit to be told: in order, with the places that belong to it, and without
+  /// secrets.
+  func finish(_ examined: inout ExaminedConfig, for purpose: Purpose) {
     examined.found = examined.merged.trace.explained(examined.found.inSourceOrder())
     // Who only validates prints nothing of a config in which nothing was found.
     if purpose != .validating || !examined.found.isEmpty {
       SecretHiding.apply(to: &examined, schemas)
     }
-    return examined
   }
 
   /// Reads a config and holds it against its schema.

@@ -25,17 +25,42 @@ struct DeployPreparation {
   func read() async throws(ActionError) -> Request {
     let validated = try ConfigLoader(host: host).load(options.config)
     onEvent(.validated(validated))
+    var (values, sources) = try values(of: validated)
+    let chart = try await ConfigCharts(
+      opener: ChartOpener(host: host, transport: connector.transport)
+    ).open(validated, into: &sources)
+    if let opened = chart.opened { onEvent(.opened(opened)) }
+    return Request(validated: validated, values: values, chart: chart, sources: sources)
+  }
+
+  private func values(
+    of validated: ValidatedConfig
+  ) throws(ActionError) -> (Values, SourceMap) {
     var sources = validated.sources
     let values = try Renderer(host: host).values(
       of: validated,
       files: options.valuesFiles,
       sources: &sources
     )
-    let chart = try await ConfigCharts(
-      opener: ChartOpener(host: host, transport: connector.transport)
-    ).open(validated, into: &sources)
-    if let opened = chart.opened { onEvent(.opened(opened)) }
-    return Request(validated: validated, values: values, chart: chart, sources: sources)
+    return (values, sources)
+  }
+
+  /// The request as the policies of the cluster have it; `nil` where there are none.
+  private func governed(
+    _ request: Request,
+    by policies: PolicyTexts
+  ) throws(ActionError) -> Request? {
+    for unseen in policies.unseen { onEvent(.unseen(unseen)) }
+    guard !policies.texts.isEmpty || !policies.warnings.isEmpty else { return nil }
+    var governed = request
+    governed.validated = try PolicyApplication().apply(policies, to: request.validated)
+    let before = request.validated.warnings.count
+    for warning in governed.validated.warnings.dropFirst(before) {
+      onEvent(.finding(warning, governed.validated.sources))
+    }
+    onEvent(.defaulted(governed.validated.defaults))
+    (governed.values, governed.sources) = try values(of: governed.validated)
+    return governed
   }
 
   /// The objects of a first revision in a plain cluster.
@@ -69,8 +94,10 @@ struct DeployPreparation {
     )
     .release(of: connected, createsNamespace: options.createsNamespace)
     let kind = survey.kind(replaces: options.replaces)
+    let governed = try governed(request, by: survey.policies)
+    let request = governed ?? request
     let rendering: Rendering
-    if survey.history.isEmpty, let first = await first {
+    if survey.history.isEmpty, governed == nil, let first = await first {
       rendering = try first.get()
     } else {
       let reused = try options.reuse.apply(to: request.values, survey.current)
@@ -93,6 +120,7 @@ struct DeployPreparation {
       // Helm installs all of them with an install, and touches none ever after.
       definitions: kind != .install || options.skipsDefinitions
         ? [] : rendering.rendered.definitions,
+      notAllowed: PolicyApplication.check(request.validated, rendering.rendered),
       sources: rendering.sources
     )
   }
@@ -160,6 +188,8 @@ struct PreparedDeploy {
   var kind: ReleaseChangeKind
   /// What of the chart's `crds/` is to be installed.
   var definitions: [KubernetesObject]
+  /// What policies have against it.
+  var notAllowed: [Diagnostic]
   var sources: SourceMap
 
   var release: String { validated.config.releaseName }
@@ -172,7 +202,8 @@ struct PreparedDeploy {
       namespace: namespace,
       options: options,
       history: survey.history,
-      inConfig: true
+      inConfig: true,
+      jobRole: validated.workload.jobRole
     )
   }
 

@@ -2,6 +2,7 @@ public import Diagnostics
 public import Host
 public import JSON
 import Kubernetes
+public import Policies
 import Workloads
 import YAML
 
@@ -10,9 +11,12 @@ public struct RenderAction: Sendable {
   public var host: Host
   /// What opens charts that are not built in.
   public var opener: ChartOpener
+  /// The policies that the config is held against.
+  public var policy: PolicySource?
 
-  public init(host: Host, opener: ChartOpener? = nil) {
+  public init(host: Host, opener: ChartOpener? = nil, policy: PolicySource? = nil) {
     self.host = host
+    self.policy = policy
     self.opener = opener ?? ChartOpener(host: host)
   }
 
@@ -25,13 +29,15 @@ public struct RenderAction: Sendable {
     public var sources: SourceMap
     /// The chart, where the config names one.
     public var chart: OpenedChart?
+    /// What the config got from policies.
+    public var defaults: [PolicyDefaults.Applied] = []
   }
 
   public func run(
     _ request: ConfigRequest,
     valuesFiles: [String]
   ) async throws(ActionError) -> Result {
-    let validated = try ConfigLoader(host: host).load(request)
+    let validated = try await ConfigLoader(host: host).load(request).governed(by: policy)
     var sources = validated.sources
     let renderer = Renderer(host: host)
     let values = try renderer.values(of: validated, files: valuesFiles, sources: &sources)
@@ -45,6 +51,7 @@ public struct RenderAction: Sendable {
       server: nil,
       sources: &sources
     )
+    try PolicyApplication.require(validated, rendered, sources)
     let guesses = chart.guessesSecrets(among: values)
     let mask = guesses ? SecretValueMask(of: rendered, validated) : nil
     return Result(
@@ -52,7 +59,8 @@ public struct RenderAction: Sendable {
       objects: rendered.documents.map { Self.masked($0, mask) },
       warnings: validated.warnings + rendered.warnings,
       sources: sources,
-      chart: chart.opened
+      chart: chart.opened,
+      defaults: validated.defaults
     )
   }
 

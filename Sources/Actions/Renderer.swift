@@ -91,9 +91,10 @@ struct Renderer {
     let before = sources
     var source = chart.chart
     if let defaults { source.values = defaults }
+    let isBuiltIn = chart.external == nil
     var rendering = ChartRendering(
       chart: source,
-      values: values,
+      values: isBuiltIn && client == nil ? GeneratedSecrets.hidden(in: values) : values,
       release: .init(
         name: config.releaseName,
         namespace: config.namespace,
@@ -103,7 +104,11 @@ struct Renderer {
     )
     if let words { rendering.placeFinding = { words.placed($0, of: $1, before) } }
     rendering.fetchSchema = chart.fetchSchema
-    if let client { try await rendering.connect(client, version: server) }
+    if let client {
+      try await rendering.connect(client, version: server)
+      // Ours look for nothing else.
+      if isBuiltIn, !GeneratedSecrets.isWanted(by: values) { rendering.lookup = nil }
+    }
     let rendered: RenderedChart
     let definitions: [KubernetesObject]
     do throws(ActionError) {

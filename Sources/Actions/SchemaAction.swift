@@ -10,7 +10,9 @@ public struct SchemaAction: Sendable {
   public init(host: Host) { catalog = WorkloadCatalog(host: host) }
 
   /// What there are schemas of beside workload types.
-  private static let others = ["workload": WorkloadManifest.schemaPath]
+  static let others = [
+    "workload": WorkloadManifest.schemaPath, "policy": BuiltInFiles.policyPath,
+  ]
 
   /// The types that there are schemas of.
   public var types: [String] { catalog.names }

@@ -61,29 +61,40 @@ public final class SchemaLibrary: Sendable {
   private static let keyLimit = 5_000
 
   private static func compile(_ workload: any Workload, isStrict: Bool) -> Compiled {
-    guard let schema = workload.schema(workload.schemaPath) else {
-      return .wrong(
-        DiagnosticError(
-          Diagnostic(
-            .error,
-            .unknownWorkload,
-            "the workload type \"\(workload.name)\" has no schema"
-          )
+    do throws(DiagnosticError) {
+      return .schema(
+        try compile(
+          workload.schemaPath,
+          of: "workload type \"\(workload.name)\"",
+          isStrict: isStrict,
+          reader: workload.schema
         )
       )
-    }
-    var options = JSONSchema.Options()
-    options.isStrict = isStrict
-    options.address = address + workload.schemaPath
-    options.resolver = { address in
-      address.hasPrefix(Self.address)
-        ? workload.schema(String(address.dropFirst(Self.address.count))) : nil
-    }
-    do throws(DiagnosticError) {
-      return .schema(try JSONSchema.compile(schema, options: options))
     } catch {
       return .wrong(error)
     }
+  }
+
+  /// A schema, and those that it refers to.
+  ///
+  /// - Parameter owner: whose it is, as messages say it.
+  static func compile(
+    _ path: String,
+    of owner: String,
+    isStrict: Bool = false,
+    reader: @escaping @Sendable (String) -> JSONValue? = BuiltInFiles.schema
+  ) throws(DiagnosticError) -> CompiledSchema {
+    guard let schema = reader(path) else {
+      throw DiagnosticError(Diagnostic(.error, .unknownWorkload, "the \(owner) has no schema"))
+    }
+    var options = JSONSchema.Options()
+    options.isStrict = isStrict
+    options.address = address + path
+    options.resolver = { address in
+      address.hasPrefix(Self.address)
+        ? reader(String(address.dropFirst(Self.address.count))) : nil
+    }
+    return try JSONSchema.compile(schema, options: options)
   }
 
   /// Where schemas are said to stand, so that they can refer to each other.

@@ -94,7 +94,8 @@ enum SecretHiding {
   private static func hide(_ places: [SourceRange], in sources: inout SourceMap) {
     for place in places {
       guard let bytes = sources[place.file]?.bytes[place.start..<place.end] else { continue }
-      let text = String(decoding: bytes.drop { $0 == UInt8(ascii: "\"") }, as: UTF8.self)
+      let inner = bytes.split(separator: UInt8(ascii: "\""), omittingEmptySubsequences: true)
+      let text = String(decoding: inner.count == 1 ? inner[0] : bytes, as: UTF8.self)
       if !SecretSource.isReference(text) { sources.hide(place) }
     }
   }

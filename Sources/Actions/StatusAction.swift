@@ -1,7 +1,9 @@
 import Charts
+import Host
 import JSON
 public import Kubernetes
 public import Releases
+import TimeZones
 import Workloads
 
 /// What there is to know of a release now.
@@ -14,6 +16,9 @@ public struct ReleaseState: Sendable {
   /// The chart's tests that have been run on it, in the order in which they run.
   public var tests: [ReleaseHook]
   public var expires: APITime?
+  /// The Jobs that do some work, with what they wrote last.
+  public var jobs: [JobReport]
+  public var cronJobs: [CronJobReport]
   /// Whether whoever was at work on the revision is gone.
   public var abandoned: AbandonedRevision?
 }
@@ -28,6 +33,9 @@ public struct StatusAction: Sendable {
 
   /// Tells whether whoever was at work is gone; without it nothing is said of that.
   public var lock: ReleaseLock?
+
+  /// Whether the last log lines of Jobs are read.
+  var readsLines = true
 
   public init(
     connector: ClusterConnector,
@@ -54,23 +62,52 @@ public struct StatusAction: Sendable {
     let snapshot = try await ReleaseSnapshot(cluster: cluster, namespace: namespace)
       .facts(objects)
     let live = snapshot.live
+    let role = record.jobRole(WorkloadCatalog(host: cluster.host))
     let facts = Readiness.Facts(
-      jobRole: record.workload.flatMap(WorkloadCatalog(host: connector.host).named)?.jobRole
-        ?? .batch,
+      jobRole: role,
       pods: snapshot.pods,
-      events: snapshot.events
+      events: snapshot.events,
+      manifests: objects
     )
+    let works = role == .environment ? [] : objects
+    let cronJobs = works.filter { $0.kind == "CronJob" }.compactMap {
+      live[Plan.identity($0, namespace)]
+    }
+    let runs = cronJobs.isEmpty ? [] : await jobs(of: cluster, namespace)
+    let reports = JobReports(cluster: cluster, namespace: namespace, facts: facts)
+    let jobs = works.filter { $0.kind == "Job" }.compactMap { live[Plan.identity($0, namespace)] }
+      .map(reports.report)
+    var schedules: [CronJobReport] = []
+    for cronJob in cronJobs {
+      let found = JobReports.runs(of: cronJob, among: runs).map(reports.report)
+      schedules.append(
+        CronJobReport(
+          cronJob,
+          runs: readsLines ? await reports.withLines(found, limit: 1) : found,
+          zones: TimeZoneDatabase(cluster.host.files),
+          now: cluster.now
+        )
+      )
+    }
+    let owned = cronJobs.flatMap { JobReports.runs(of: $0, among: runs) }
     return ReleaseState(
       release: release,
       objects: objects.map { object in
         let current = live[Plan.identity(object, namespace)]
         return (object, current.map { Readiness(of: $0, facts) })
       },
-      pods: ReleasePods.of(objects: Array(live.values), among: snapshot.pods),
+      pods: ReleasePods.of(objects: Array(live.values) + owned, among: snapshot.pods),
       tests: HookRunner.sequence(.test, in: release.hooks).filter { $0.lastRun.startedAt != nil },
-      expires: live.values.compactMap(Lifetime.end).min(),
+      expires: live.values.compactMap { Lifetime.end(of: $0, for: role) }.min(),
+      jobs: readsLines ? await reports.withLines(jobs) : jobs,
+      cronJobs: schedules,
       abandoned: lock?.abandoned(record, now: cluster.now)
     )
+  }
+
+  /// The Jobs of the namespace; without the right to list them less is said.
+  private func jobs(of cluster: Cluster, _ namespace: String) async -> [KubernetesObject] {
+    (try? await cluster.client.listAll(.jobs, Selection(namespace: namespace)).items) ?? []
   }
 }
 

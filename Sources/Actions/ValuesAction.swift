@@ -2,6 +2,7 @@ import Charts
 public import Diagnostics
 public import Host
 public import JSON
+public import Policies
 import Workloads
 
 /// Turns a config into the values of its chart, secrets masked.
@@ -9,9 +10,12 @@ public struct ValuesAction: Sendable {
   public var host: Host
   /// What opens charts that are not built in.
   public var opener: ChartOpener
+  /// The policies that the config is held against.
+  public var policy: PolicySource?
 
-  public init(host: Host, opener: ChartOpener? = nil) {
+  public init(host: Host, opener: ChartOpener? = nil, policy: PolicySource? = nil) {
     self.host = host
+    self.policy = policy
     self.opener = opener ?? ChartOpener(host: host)
   }
 
@@ -22,25 +26,28 @@ public struct ValuesAction: Sendable {
     public var sources: SourceMap
     /// The chart, where the config names one.
     public var chart: OpenedChart?
+    /// What the config got from policies.
+    public var defaults: [PolicyDefaults.Applied] = []
   }
 
   public func run(
     _ request: ConfigRequest,
     valuesFiles: [String]
   ) async throws(ActionError) -> Result {
-    let validated = try ConfigLoader(host: host).load(request)
+    let validated = try await ConfigLoader(host: host).load(request).governed(by: policy)
     var sources = validated.sources
     let renderer = Renderer(host: host)
     let values = try renderer.values(of: validated, files: valuesFiles, sources: &sources)
     let chart = try await ConfigCharts(opener: opener).open(validated, into: &sources)
-    guard chart.guessesSecrets(among: values) else {
+    let guesses = chart.guessesSecrets(among: values)
+    guard guesses || !validated.policies.isEmpty else {
       return Result(
         values: SecretMasking.masked(values.object, keys: validated.workload.secretValues),
         warnings: validated.warnings,
         sources: sources
       )
     }
-    // Which values are secret shows in what the chart makes of them.
+    // Which values are secret shows in what the chart makes of them, and so does what is allowed.
     let rendered = try await renderer.render(
       validated,
       chart: chart,
@@ -50,11 +57,17 @@ public struct ValuesAction: Sendable {
       server: nil,
       sources: &sources
     )
+    try PolicyApplication.require(validated, rendered, sources)
+    let masked =
+      guesses
+      ? SecretValueMask(of: rendered, validated).masked(values.object)
+      : SecretMasking.masked(values.object, keys: validated.workload.secretValues)
     return Result(
-      values: SecretValueMask(of: rendered, validated).masked(values.object),
+      values: masked,
       warnings: validated.warnings + rendered.warnings,
       sources: sources,
-      chart: chart.opened
+      chart: chart.opened,
+      defaults: validated.defaults
     )
   }
 

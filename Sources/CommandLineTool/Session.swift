@@ -3,6 +3,7 @@ import Diagnostics
 import HTTP
 import Host
 import Kubernetes
+import Policies
 import Releases
 import Workloads
 
@@ -65,6 +66,16 @@ struct Session: Sendable {
     ClusterChoice(kubeconfig: arguments["kubeconfig"], context: arguments["context"])
   }
 
+  /// What `--policy` says.
+  var policy: PolicySource? {
+    guard let file = arguments["policy"] else { return nil }
+    return PolicySource(
+      file.isEmpty ? .cluster(cluster) : .file(file),
+      host: host,
+      connector: connector
+    )
+  }
+
   var connector: ClusterConnector {
     let talk = console.talk
     let isVerbose = arguments.has("verbose")
@@ -123,6 +134,12 @@ struct Session: Sendable {
   /// Says what someone has left behind who is gone, to those who only look.
   func tell(_ abandoned: [AbandonedRevision]) {
     for revision in abandoned { say("note: \(AbandonedText.seen(revision))") }
+  }
+
+  /// Says what a config got from policies.
+  func tell(_ defaults: [PolicyDefaults.Applied]) {
+    guard format == .text else { return }
+    for value in defaults { say("note: \(PolicyText.line(value))") }
   }
 
   /// A line of talk.

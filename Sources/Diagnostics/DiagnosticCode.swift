@@ -51,6 +51,14 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case namespaceTerminating = "KG1305"
   case foreignObject = "KG1306"
   case immutableField = "KG1307"
+  case imageNotAllowed = "KG1310"
+  case storageClassNotAllowed = "KG1311"
+  case resourceLimitExceeded = "KG1312"
+  case allocationTooLong = "KG1313"
+  case missingLabel = "KG1314"
+  case domainNotAllowed = "KG1315"
+  case wrongPolicy = "KG1318"
+  case unreadPolicy = "KG1319"
 
   // Charts and templates, and the YAML that they are made of.
   case yamlSyntax = "KG1401"

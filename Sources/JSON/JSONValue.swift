@@ -95,6 +95,21 @@ extension JSONValue {
     for key in keys { value = value?[key] }
     return value
   }
+
+  /// The first string in the value, in source order, that is wanted; the value itself may be it.
+  public func firstString(where isWanted: (String) -> Bool) -> JSONValue? {
+    let inner: [JSONValue]
+    switch content {
+    case .string(let string): return isWanted(string) ? self : nil
+    case .array(let elements): inner = elements
+    case .object(let object): inner = object.members.map(\.value)
+    default: return nil
+    }
+    for value in inner {
+      if let found = value.firstString(where: isWanted) { return found }
+    }
+    return nil
+  }
 }
 
 extension JSONValue: ExpressibleByBooleanLiteral,

@@ -1,10 +1,10 @@
-import JSON
-import Kubernetes
+public import JSON
+public import Kubernetes
 
 /// Finds the pods that objects describe.
-enum PodSpecs {
+public enum PodSpecs {
   /// The pod's spec in a Pod, a workload's template or a CronJob's; `nil` for all other kinds.
-  static func spec(of object: KubernetesObject) -> JSONValue? {
+  public static func spec(of object: KubernetesObject) -> JSONValue? {
     switch object.kind {
     case "Pod": object.spec
     case "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job":
@@ -15,7 +15,7 @@ enum PodSpecs {
   }
 
   /// All containers of a pod, those that run first included.
-  static func containers(of spec: JSONValue) -> [JSONValue] {
+  public static func containers(of spec: JSONValue) -> [JSONValue] {
     ["initContainers", "containers"].flatMap { spec[$0]?.array ?? [] }
   }
 }

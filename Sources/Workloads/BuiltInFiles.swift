@@ -8,6 +8,9 @@ public enum BuiltInFiles {
   /// The schema that picks a config's type by `"workload"`, for editors.
   public static let indexPath = "kubegate.schema.json"
 
+  /// The schema of administrators' policies.
+  public static let policyPath = "policy.schema.json"
+
   /// The text of a schema: `environment.schema.json`.
   public static func schemaText(_ path: String) -> String? {
     EmbeddedFiles.all.first { "\($0.path)" == "schemas/" + path }.map { "\($0.text)" }

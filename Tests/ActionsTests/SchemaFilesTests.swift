@@ -11,7 +11,8 @@ import Testing
   static let index = BuiltInFiles.indexPath
   static let paths =
     BuiltInWorkloads.all.map(\.schemaPath) + [
-      "common.schema.json", WorkloadManifest.schemaPath, index,
+      "common.schema.json", "pods.schema.json", BuiltInFiles.policyPath,
+      WorkloadManifest.schemaPath, index,
     ]
 
   /// Where the schemas are said to stand.

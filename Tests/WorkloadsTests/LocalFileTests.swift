@@ -36,6 +36,16 @@ import Workloads
     ).object
   }
 
+  @Test func `of secrets that are generated only the lengths are values`() throws {
+    let both = #""secret_data": { "A": "generate", "B": "generate:64", "C": "env:TOKEN" }"#
+    let values = try values(both)
+    #expect(values["generatedSecrets"] == ["A": 32, "B": 64])
+    #expect(values["secretData"] == ["C": "s3cret"])
+    let alone = try self.values(#""secret_data": { "A": "generate" }"#)
+    #expect(alone["generatedSecrets"] == ["A": 32])
+    #expect(alone["secretData"] == nil)
+  }
+
   @Test func `mounted files are found beside the config, at home, and by whole paths`() throws {
     let values = try values(
       """

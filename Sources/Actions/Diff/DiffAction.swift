@@ -54,7 +54,7 @@ public struct DiffAction: Sendable {
     var result = DiffResult(release: prepared.release, namespace: prepared.namespace)
     result.sources = prepared.sources
     result.warnings = prepared.validated.warnings
-    result.take(preview, of: planned)
+    result.take(preview, of: planned, notAllowed: prepared.notAllowed)
     return result
   }
 
@@ -73,7 +73,8 @@ public struct DiffAction: Sendable {
       namespace: lookup.namespace,
       options: options,
       history: history,
-      inConfig: false
+      inConfig: false,
+      jobRole: record.jobRole(WorkloadCatalog(host: host))
     )
     let planned = try await planned(
       planning,
@@ -227,10 +228,15 @@ public struct DiffResult: Sendable {
   /// What the config was read from.
   public var sources = SourceMap()
 
-  mutating func take(_ preview: ReleasePreview.Result, of planned: PlannedRelease) {
+  mutating func take(
+    _ preview: ReleasePreview.Result,
+    of planned: PlannedRelease,
+    notAllowed: [Diagnostic] = []
+  ) {
     changes = preview.changes
-    if !planned.findings.isEmpty {
-      failure = .check(planned.findings, sources)
+    let findings = planned.findings + notAllowed
+    if !findings.isEmpty {
+      failure = .check(findings.inSourceOrder(), sources)
     } else if !preview.refusals.isEmpty {
       failure = .release(.refused(preview.refusals))
     }

@@ -1,4 +1,5 @@
 public import Diagnostics
+public import Policies
 public import Releases
 
 /// What is told while a release is changed.
@@ -9,6 +10,10 @@ public enum ReleaseEvent: Sendable {
   case opened(OpenedChart)
   /// A finding that stops nothing.
   case finding(Diagnostic, SourceMap)
+  /// What most users may not look for, and most clusters do not have.
+  case unseen(Diagnostic)
+  /// What the config got from policies; perhaps nothing.
+  case defaulted([PolicyDefaults.Applied])
   case planned(Plan, revision: Int)
   /// What someone left behind who is gone was put in order: marked as failed, or, by a deletion,
   /// deleted with the release.

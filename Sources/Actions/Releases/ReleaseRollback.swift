@@ -26,8 +26,7 @@ struct ReleaseRollback: Sendable {
     isWhole: Bool = false
   ) async throws(ActionError) -> Planned {
     let old = try ReleaseLookup.open(target)
-    let catalog = WorkloadCatalog(host: work.cluster.host)
-    let jobRole = target.workload.flatMap(catalog.named)?.jobRole ?? .batch
+    let jobRole = target.jobRole(WorkloadCatalog(host: work.cluster.host))
     var wanted = WantedRelease(
       old,
       objects: try ReleaseObjects.read(old),
@@ -42,13 +41,15 @@ struct ReleaseRollback: Sendable {
       namespace: work.namespace,
       options: options,
       history: history,
-      inConfig: false
+      inConfig: false,
+      jobRole: jobRole
     )
     .plan(wanted.objects, previous: previous, live: live)
     guard planned.findings.isEmpty else { throw .check(planned.findings, SourceMap()) }
     if let newest = history.last {
       wanted.release.firstDeployed = try ReleaseLookup.open(newest).firstDeployed
     }
+    wanted.leaveDone(planned.plan)
     wanted.release.lastDeployed = work.cluster.now
     wanted.release.applyMethod = planned.plan.applyMethod
     let change = ReleaseChange(

@@ -26,7 +26,7 @@ public struct SchemaChoice: Sendable {
     }
   }
 
-  /// A JSON or YAML file, `-` for standard input, or the name of a workload type.
+  /// A JSON or YAML file, `-` for standard input, the name of a workload type, or `policy`.
   public var name: String
   /// What answers references.
   public var folders: [ReferenceFolder]
@@ -58,6 +58,13 @@ struct ChosenSchema {
     if let workload = WorkloadCatalog(host: host).named(choice.name) {
       do throws(DiagnosticError) {
         return try SchemaLibrary().schema(of: workload)
+      } catch {
+        throw .invalid(error.diagnostics, SourceMap())
+      }
+    }
+    if let path = SchemaAction.others[choice.name] {
+      do throws(DiagnosticError) {
+        return try SchemaLibrary.compile(path, of: choice.name)
       } catch {
         throw .invalid(error.diagnostics, SourceMap())
       }

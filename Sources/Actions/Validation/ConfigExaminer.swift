@@ -7,12 +7,15 @@ import Workloads
 struct ConfigExaminer: Examiner {
   private let loader: ConfigLoader
   private let request: ValidateAction.Request
+  /// The policies that they are held against.
+  private let policies: PolicyCache?
   /// The bases, which are read once.
   private let known: [String: [UInt8]]
 
   init(host: Host, _ request: ValidateAction.Request) {
     loader = ConfigLoader(host: host)
     self.request = request
+    policies = request.policy.map(PolicyCache.init)
     var known: [String: [UInt8]] = [:]
     for path in request.bases where known[path] == nil {
       known[path] = try? host.files.read(path, ConfigReader.limit)
@@ -20,7 +23,7 @@ struct ConfigExaminer: Examiner {
     self.known = known
   }
 
-  func examine(_ target: FileFinder.Target) -> Validation? {
+  func examine(_ target: FileFinder.Target) async -> Validation? {
     let files = request.bases + (target.path.map { [$0] } ?? [])
     var known = known
     var memberText: [UInt8]?
@@ -36,11 +39,13 @@ struct ConfigExaminer: Examiner {
         // What cannot be read is reported, since no one knows what it is.
       }
     }
-    let examined = loader.examine(
+    var examined = loader.begin(
       ConfigRequest(files: files, settings: request.settings, namespace: request.namespace),
       for: .validating,
       known: known
     )
+    if let policies { await Self.judge(&examined, policies, loader.schemas) }
+    loader.finish(&examined, for: .validating)
     if let memberText {
       let parts = examined.merged.parts
       let isConfig =
@@ -49,6 +54,20 @@ struct ConfigExaminer: Examiner {
       guard isConfig else { return nil }
     }
     return Validation(files: files, diagnostics: examined.found, sources: examined.sources)
+  }
+
+  private static func judge(
+    _ examined: inout ExaminedConfig,
+    _ policies: PolicyCache,
+    _ schemas: SchemaLibrary
+  ) async {
+    guard !examined.found.hasErrors, let config = examined.config else { return }
+    do throws(ActionError) {
+      let texts = try await policies.texts(for: config)
+      PolicyApplication(schemas: schemas).judge(texts, &examined)
+    } catch {
+      examined.found += PolicyMistake.unread(by: error)
+    }
   }
 }
 

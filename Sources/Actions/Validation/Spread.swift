@@ -9,7 +9,7 @@ enum Spread {
   /// is left out.
   static func over<Element: Sendable, Output: Sendable>(
     _ elements: [Element],
-    _ work: @escaping @Sendable (Element) -> Output,
+    _ work: @escaping @Sendable (Element) async -> Output,
     deliver: (Element, Output) -> Void
   ) async {
     let chunks = stride(from: 0, to: elements.count, by: chunk).map {
@@ -22,7 +22,11 @@ enum Spread {
       while true {
         while next < chunks.count, next < delivered + window, !Task.isCancelled {
           let (index, elements) = (next, chunks[next])
-          group.addTask { (index, elements.map(work)) }
+          group.addTask {
+            var outputs: [Output] = []
+            for element in elements { outputs.append(await work(element)) }
+            return (index, outputs)
+          }
           next += 1
         }
         guard let (index, outputs) = await group.next() else { break }

@@ -32,6 +32,8 @@ public struct ValidateAction: Sendable {
     public var isStrict: Bool
     /// What files are held against, where they are no configs.
     public var schema: SchemaChoice?
+    /// The policies that configs are held against, too.
+    public var policy: PolicySource?
 
     public init(
       operands: [String],
@@ -39,7 +41,8 @@ public struct ValidateAction: Sendable {
       settings: [ConfigSetting] = [],
       namespace: String? = nil,
       isStrict: Bool = false,
-      schema: SchemaChoice? = nil
+      schema: SchemaChoice? = nil,
+      policy: PolicySource? = nil
     ) {
       self.operands = operands
       self.bases = bases
@@ -47,6 +50,7 @@ public struct ValidateAction: Sendable {
       self.namespace = namespace
       self.isStrict = isStrict
       self.schema = schema
+      self.policy = policy
     }
   }
 
@@ -56,7 +60,8 @@ public struct ValidateAction: Sendable {
   ///   - render: Makes of a result what is printed of it. It runs on several threads.
   ///   - deliver: Takes what was rendered, in order.
   /// - Throws: ``ActionError/invalid(_:_:)`` and ``ActionError/file(_:)`` where the schema itself
-  ///   cannot be used, ``ActionError/interrupted`` where the task is cancelled. What is wrong with
+  ///   cannot be used, and whatever keeps policies from being asked for;
+  ///   ``ActionError/interrupted`` where the task is cancelled. What is wrong with
   ///   configs and files is no error but a result.
   public func run<Output: Sendable>(
     _ request: Request,
@@ -64,6 +69,7 @@ public struct ValidateAction: Sendable {
     deliver: (Output) -> Void
   ) async throws(ActionError) -> ValidationSummary {
     let examiner = try examiner(request)
+    if let policy = request.policy { _ = try await policy.policies(namespace: request.namespace) }
     let finder = FileFinder(host: host, kind: request.schema == nil ? .configs : .documents)
     let targets = request.operands.isEmpty ? [FileFinder.Target()] : finder.find(request.operands)
 
@@ -72,7 +78,7 @@ public struct ValidateAction: Sendable {
     var barren = Set(targets.compactMap(\.folder))
     let isStrict = request.isStrict
     await Spread.over(targets) { target in
-      Self.result(of: target, examiner, isStrict: isStrict).map { ($0, render($0)) }
+      await Self.result(of: target, examiner, isStrict: isStrict).map { ($0, render($0)) }
     } deliver: { target, result in
       guard let (validation, output) = result else {
         summary.skipped += target.isMarker ? 0 : 1
@@ -101,12 +107,12 @@ public struct ValidateAction: Sendable {
     of target: FileFinder.Target,
     _ examiner: any Examiner,
     isStrict: Bool
-  ) -> Validation? {
+  ) async -> Validation? {
     if target.isMarker { return nil }
     if let mistake = target.mistake {
       return Validation(files: [target.path ?? ""], diagnostics: [mistake], sources: SourceMap())
     }
-    let validation = examiner.examine(target)
+    let validation = await examiner.examine(target)
     return isStrict ? validation?.strictly() : validation
   }
 
@@ -120,7 +126,7 @@ public struct ValidateAction: Sendable {
 /// Finds out what is to be said of a file.
 protocol Examiner: Sendable {
   /// `nil` where the file stands in a folder, and is none of those that are looked for.
-  func examine(_ target: FileFinder.Target) -> Validation?
+  func examine(_ target: FileFinder.Target) async -> Validation?
 }
 
 /// The words for what can be wrong with what is to be validated.

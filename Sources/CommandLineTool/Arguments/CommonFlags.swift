@@ -93,6 +93,16 @@ enum CommonFlags {
     ),
     Flag(name: "kubeconfig", argument: .value("FILE"), help: "the kubeconfig to use"),
   ]
+  /// For verbs that ask no cluster by themselves.
+  static let policy =
+    [
+      Flag(
+        name: "policy",
+        argument: .optional("FILE", default: ""),
+        help: "hold it against the administrator's policy: that of the cluster, or FILE",
+        readsEnvironment: false
+      )
+    ] + cluster
   static let timeout = Flag(
     name: "timeout",
     argument: .value("10m"),

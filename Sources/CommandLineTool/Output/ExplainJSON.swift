@@ -13,9 +13,18 @@ import Workloads
 /// | a key | `type`, the members of a summary, and `form`, `limits`, `allowedValues` (`value`, `meaning`), `examples`, `becomes`, `aliases`, `deprecated`, `secret`, `keys` |
 /// | a code | `code`, `meaning`, `stage` |
 ///
+/// With `--policy`, `policy` has what policies say of it: `key`, `text`, `policy`.
+///
 /// A summary has `key`, `path`, `title`, `description`, `types`, `required` (`true`, `false` or
 /// `"sometimes"`), `default`.
 enum ExplainJSON {
+  /// - Parameter policy: what policies say of it.
+  static func document(_ topic: ExplainAction.Topic, _ policy: [JSONValue]) -> JSONValue {
+    var object = document(topic).object ?? JSONObject()
+    object["policy"] = list(policy)
+    return .object(object)
+  }
+
   static func document(_ topic: ExplainAction.Topic) -> JSONValue {
     switch topic {
     case .types(let types): ["types": .array(types.map(heading))]

@@ -1,6 +1,7 @@
 import Actions
 import Diagnostics
 import JSON
+import Policies
 import Workloads
 
 /// What `kubegate explain` tells people.
@@ -8,6 +9,8 @@ struct ExplainText {
   /// The width of the terminal.
   var columns: Int
   var color: Bool
+  /// What policies say of it.
+  var policy: [PolicyFact] = []
 
   func text(_ topic: ExplainAction.Topic) -> String {
     let lines =
@@ -45,7 +48,7 @@ struct ExplainText {
       lines += KeyTable(keys: group.keys, columns: columns, color: color, tellsRequired: false)
         .lines()
     }
-    return lines + ["", "kubegate explain \(type.name) KEY tells all of one key."]
+    return lines + policyLines() + ["", "kubegate explain \(type.name) KEY tells all of one key."]
   }
 
   // MARK: Keys
@@ -62,6 +65,16 @@ struct ExplainText {
     if !children.isEmpty {
       lines += ["", heading("keys")]
       lines += KeyTable(keys: children, columns: columns, color: color).lines()
+    }
+    return lines + policyLines()
+  }
+
+  private func policyLines() -> [String] {
+    guard !policy.isEmpty else { return [] }
+    var lines = ["", heading("policy")]
+    for (index, fact) in policy.enumerated() {
+      if index == 0 || policy[index - 1].path != fact.path { lines.append("  " + bold(fact.path)) }
+      lines += TextWrap.lines("\(fact.text) (\(fact.policy))", columns - 4).map { "    " + $0 }
     }
     return lines
   }

@@ -2,6 +2,7 @@ import Actions
 import Diagnostics
 import JSON
 import Kubernetes
+import Policies
 import Releases
 import Synchronization
 
@@ -30,6 +31,9 @@ final class ProgressReporter: Sendable {
     case .validated(let validated): tell(validated.warnings, validated.sources)
     case .opened(let chart): tell(chart)
     case .finding(let finding, let sources): tell([finding], sources)
+    case .unseen(let finding):
+      if session.arguments.has("verbose") { tell([finding], SourceMap()) }
+    case .defaulted(let defaults): tell(defaults)
     case .planned(let plan, let revision): tell(plan, revision)
     case .applied(let event): tell(event)
     case .waiting(let progress, let elapsed): tell(progress, elapsed)
@@ -62,6 +66,14 @@ final class ProgressReporter: Sendable {
       "fetched": .array(chart.fetchedDependencies.map(JSONValue.string)),
     ]
     emit("chart", members) { ChartText.line(chart) }
+  }
+
+  /// What is usual is not told each time.
+  private func tell(_ defaults: [PolicyDefaults.Applied]) {
+    guard !defaults.isEmpty, session.progress == .json || session.arguments.has("verbose") else {
+      return
+    }
+    for value in defaults { emit("defaulted", PolicyText.json(value)) { PolicyText.line(value) } }
   }
 
   private func tell(_ plan: Plan, _ revision: Int) {

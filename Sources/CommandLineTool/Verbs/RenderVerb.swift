@@ -9,12 +9,13 @@ enum RenderVerb {
     summary: "print the objects that a config becomes",
     usage: "-f FILE [flags]",
     discussion: """
-      Prints what would be applied, as helm template does. Secrets are masked. Asks no cluster.
+      Prints what would be applied, as helm template does. Secrets are masked. Asks no cluster, unless
+      --policy is there.
 
       example:
         kubegate render -f env.json
       """,
-    flags: ConfigArguments.flags + [CommonFlags.values] + CommonFlags.output,
+    flags: ConfigArguments.flags + [CommonFlags.values] + CommonFlags.policy + CommonFlags.output,
     operands: 0...1,
     run: ConfigArguments.run("render") { request, arguments, session in
       await run(request, arguments.all("values"), session)
@@ -27,8 +28,10 @@ enum RenderVerb {
     _ session: Session
   ) async -> ExitCode {
     await session.run { () throws(ActionError) in
-      let result = try await RenderAction(host: session.host).run(request, valuesFiles: files)
+      let action = RenderAction(host: session.host, policy: session.policy)
+      let result = try await action.run(request, valuesFiles: files)
       session.tell(result.warnings, result.sources)
+      session.tell(result.defaults)
       if let chart = result.chart, !chart.fetchedDependencies.isEmpty {
         session.say(ChartText.line(chart))
       }

@@ -6,11 +6,12 @@ enum SchemaVerb {
   static let verb = Verb(
     name: "schema",
     summary: "print the schema of configs, for editors",
-    usage: "[TYPE] [flags]",
+    usage: "[TYPE|policy] [flags]",
     discussion: """
       Prints one JSON Schema (draft 2020-12) that needs no other file: of a workload type, or without
       TYPE of all that are built in, picked by "workload". Editors complete and check configs with it.
-      "workload" as TYPE gives that of workload.json in the folder of a type of your own.
+      "workload" as TYPE gives that of workload.json in the folder of a type of your own, "policy" that
+      of an administrator's policy.
 
       examples:
         kubegate schema > kubegate.schema.json

@@ -23,6 +23,9 @@ extension ValidateVerb {
       }
       return nil
     }
+    guard !arguments.has("policy") else {
+      throw UsageError(message: "--fix does not go with --policy: what a policy forbids is no slip")
+    }
     guard !arguments.has("schema") else {
       throw UsageError(message: "--fix corrects configs only, and does not go with --schema")
     }

@@ -12,6 +12,9 @@ enum ValidateVerb {
       config; hidden folders, node_modules and links to folders are left out. Files of -f are laid on
       top of each other, and each FILE on top of them. Asks no cluster.
 
+      With --policy, configs are also held against the policies of the administrator, which the cluster
+      of the kubeconfig is asked for; with --policy=FILE against the policy in a file, without a cluster.
+
       With --schema, the files are held against any JSON Schema instead, whether JSON or YAML; of a
       folder all .json, .yaml and .yml files count.
 
@@ -26,14 +29,17 @@ enum ValidateVerb {
         generate | kubegate validate -
         kubegate validate --fix --dry-run env.json
         kubegate validate -o sarif configs/ > kubegate.sarif
+        kubegate validate --policy=policy.yaml configs/
         kubegate validate --schema values.schema.json values.yaml
         kubegate validate --schema app.json --resolve https://example.com/schemas/=schemas data/
       """,
-    flags: ConfigArguments.flags + fixFlags + flags + CommonFlags.outputWithSARIF,
+    flags: ConfigArguments.flags + fixFlags + flags + CommonFlags.policy
+      + CommonFlags.outputWithSARIF,
     operands: 0...Int.max
   ) { arguments, session in
     do throws(UsageError) {
-      let request = try request(arguments)
+      var request = try request(arguments)
+      request.policy = session.policy
       if let isDry = try correction(arguments) {
         return await FixReport(session: session, request: request, isDry: isDry).run()
       }
@@ -105,7 +111,7 @@ enum ValidateVerb {
       return nil
     }
     let ofConfigs =
-      ["config-file", "namespace"] + ConfigSetting.Kind.allCases.map(\.rawValue)
+      ["config-file", "namespace", "policy"] + ConfigSetting.Kind.allCases.map(\.rawValue)
     if let flag = ofConfigs.first(where: arguments.has) {
       throw UsageError(
         message: "--\(flag) does not go with --schema",

@@ -11,12 +11,13 @@ enum ValuesVerb {
     summary: "print the chart's values that a config becomes",
     usage: "-f FILE [flags]",
     discussion: """
-      Prints YAML that helm's --values takes. Secrets are masked. Asks no cluster.
+      Prints YAML that helm's --values takes. Secrets are masked. Asks no cluster, unless
+      --policy is there.
 
       example:
         kubegate values -f env.json
       """,
-    flags: ConfigArguments.flags + [CommonFlags.values] + CommonFlags.output,
+    flags: ConfigArguments.flags + [CommonFlags.values] + CommonFlags.policy + CommonFlags.output,
     operands: 0...1,
     run: ConfigArguments.run("values") { request, arguments, session in
       await run(request, arguments.all("values"), session)
@@ -29,8 +30,10 @@ enum ValuesVerb {
     _ session: Session
   ) async -> ExitCode {
     await session.run { () throws(ActionError) in
-      let result = try await ValuesAction(host: session.host).run(request, valuesFiles: files)
+      let action = ValuesAction(host: session.host, policy: session.policy)
+      let result = try await action.run(request, valuesFiles: files)
       session.tell(result.warnings, result.sources)
+      session.tell(result.defaults)
       if let chart = result.chart, !chart.fetchedDependencies.isEmpty {
         session.say(ChartText.line(chart))
       }

@@ -94,6 +94,14 @@ public struct Quantity: Sendable, Hashable, Comparable {
 
   public static func - (left: Self, right: Self) -> Self { combined(left, -right.billionths) }
 
+  /// As much as this, several times.
+  public func times(_ count: Int) -> Self {
+    var result = self
+    let (product, overflow) = billionths.multipliedReportingOverflow(by: Int128(count))
+    result.billionths = overflow ? .max : product
+    return result
+  }
+
   /// Sums of more than a hundred thousand exabytes stay at that.
   private static func combined(_ left: Self, _ right: Int128) -> Self {
     var result = left

@@ -108,12 +108,6 @@ public enum SecretKeys {
 extension JSONValue {
   /// The first string in the value, in source order, that is this text, or this text and a `?`.
   fileprivate func firstString(_ text: String) -> JSONValue? {
-    switch content {
-    case .string(let string): string == text || string == text + "?" ? self : nil
-    case .array(let elements): elements.lazy.compactMap { $0.firstString(text) }.first
-    case .object(let object):
-      object.members.lazy.compactMap { $0.value.firstString(text) }.first
-    default: nil
-    }
+    firstString { $0 == text || $0 == text + "?" }
   }
 }

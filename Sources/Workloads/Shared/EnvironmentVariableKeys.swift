@@ -2,7 +2,8 @@ import Diagnostics
 import JSON
 
 /// `user_secret`, `user_secret_params`, `env_variables`, `secret_variables`, `field_variables`,
-/// `env_from`, `secret_data` → `extraEnv`, `user_secrets`, `envFrom`, `secretData`.
+/// `env_from`, `secret_data` → `extraEnv`, `user_secrets`, `envFrom`, `secretData`,
+/// `generatedSecrets`.
 enum EnvironmentVariableKeys {
   static func addValues(
     from config: Config,
@@ -26,7 +27,10 @@ enum EnvironmentVariableKeys {
     values.append(fieldVariables(config["field_variables"]), to: "extraEnv")
     values.append(sources(config["env_from"]), to: "envFrom")
     if config["secret_data"] != nil {
-      values["secretData"] = .object(try SecretData.values(of: config))
+      let generated = SecretData.lengths(of: config)
+      let data = try SecretData.values(of: config)
+      if !data.isEmpty || generated.isEmpty { values["secretData"] = .object(data) }
+      if !generated.isEmpty { values[GeneratedSecret.valuesKey] = .object(generated) }
     }
   }
 

@@ -6,7 +6,7 @@ import JSON
 public enum SecretSource {
   /// Whether the text only says where the secret is, and may be shown.
   public static func isReference(_ text: some StringProtocol) -> Bool {
-    text.hasPrefix("env:") || text.hasPrefix("file:")
+    text.hasPrefix("env:") || text.hasPrefix("file:") || GeneratedSecret(String(text)) != nil
   }
 
   /// Secrets hold at most this much.
@@ -66,7 +66,8 @@ public enum SecretSource {
 
   /// A warning, where the secret itself stands in the config.
   static func warning(_ member: JSONObject.Member, pointer: String) -> Diagnostic? {
-    if isReference(member.value.string ?? "") { return nil }
+    let text = member.value.string ?? ""
+    if text.hasPrefix("env:") || text.hasPrefix("file:") { return nil }
     return Diagnostic(
       .warning,
       .secretInConfig,

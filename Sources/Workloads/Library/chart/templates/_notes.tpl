@@ -14,3 +14,10 @@ Port {{ .name }}: {{ $service }}.{{ $.Release.Namespace }}:{{ int .port }} insid
 {{- end }}
 {{- end }}
 {{- end }}
+
+{{/* How to read what was generated. */}}
+{{- define "kubegate.secretNotes" -}}
+{{- range $key, $_ := .Values.generatedSecrets -}}
+Secret {{ $key }}: kubectl -n {{ $.Release.Namespace }} get secret {{ include "kubegate.secretName" $ }} -o go-template='{{ "{{" }} index .data {{ $key | quote }} | base64decode {{ "}}" }}'
+{{ end }}
+{{- end }}

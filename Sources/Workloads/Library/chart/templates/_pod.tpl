@@ -4,8 +4,9 @@ metadata:
   labels:
     {{- include "kubegate.podLabels" . | nindent 4 }}
   {{- $annotations := merge (dict) .Values.podAnnotations .Values.annotations }}
-  {{- if or .Values.mountedFiles .Values.configData .Values.secretData }}
-  {{- $content := dict "files" .Values.mountedFiles "config" .Values.configData "secret" .Values.secretData }}
+  {{- if or .Values.mountedFiles .Values.configData .Values.secretData .Values.generatedSecrets }}
+  {{- $secret := include "kubegate.secretData" . | fromJson }}
+  {{- $content := dict "files" .Values.mountedFiles "config" .Values.configData "secret" $secret }}
   {{- $_ := set $annotations "kubegate/checksum" (toJson $content | sha256sum) }}
   {{- end }}
   {{- with $annotations }}
@@ -156,8 +157,8 @@ Environment variables. A user's public key may be missing, whatever else a user'
 {{/* Where further variables come from: the config's sources, and the release's Secret. */}}
 {{- define "kubegate.envFrom" -}}
 {{- $sources := .Values.envFrom }}
-{{- if .Values.secretData }}
-{{- $own := dict "secretRef" (dict "name" (printf "%s-secret" (include "kubegate.fullname" .))) }}
+{{- if or .Values.secretData .Values.generatedSecrets }}
+{{- $own := dict "secretRef" (dict "name" (include "kubegate.secretName" .)) }}
 {{- $sources = append $sources $own }}
 {{- end }}
 {{- with $sources }}

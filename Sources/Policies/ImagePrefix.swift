@@ -1,0 +1,70 @@
+/// The beginning of images' names: a registry, a part of what it keeps, or a whole name.
+///
+/// ```swift
+/// ImagePrefix("registry.example.org").matches("registry.example.org/lab:1")       // true
+/// ImagePrefix("registry.example.org").matches("registry.example.org.evil.com/lab") // false
+/// ImagePrefix("python").matches("docker.io/library/python:3.13")                   // true
+/// ImagePrefix("quay.io/jupyter/*").matches("quay.io/jupyter/scipy-notebook")       // true
+/// ```
+public struct ImagePrefix: Sendable, Equatable {
+  /// As the policy has it.
+  public let text: String
+  private let prefix: String
+  /// Whether what follows may go on within a part of the name.
+  private let isOpen: Bool
+  /// Whether it is a registry without a name.
+  private let isRegistry: Bool
+
+  public init(_ text: String) {
+    self.text = text
+    isOpen = text.hasSuffix("*")
+    let written = isOpen ? text.dropLast() : text[...]
+    let bare = written.hasSuffix("/") ? written.dropLast() : written
+    let isRegistry = !bare.contains("/") && (written.hasSuffix("/") || ImageName.isHost(bare))
+    self.isRegistry = isRegistry && (ImageName.isHost(bare) || bare == "docker.io")
+    if self.isRegistry {
+      prefix = ImageName.registry(bare)
+    } else if written.hasSuffix("/") && !bare.contains("/") {
+      // `bitnami/` is a part of Docker Hub, and no image of its library.
+      prefix = "docker.io/\(bare)/"
+    } else {
+      prefix = ImageName.whole(bare) + (written.hasSuffix("/") ? "/" : "")
+    }
+  }
+
+  /// Whether an image's name begins with this.
+  public func matches(_ image: String) -> Bool {
+    let name = ImageName.whole(image[...])
+    guard name.hasPrefix(prefix) else { return false }
+    let next = name.dropFirst(prefix.count).first
+    // A port or an odd sign behind a registry's name makes it another registry.
+    if isRegistry { return next == "/" }
+    return isOpen || next == nil || prefix.hasSuffix("/") || next == "/" || next == ":"
+      || next == "@"
+  }
+}
+
+/// Names of images with all that is usually left out.
+enum ImageName {
+  /// `python:3` → `docker.io/library/python:3`.
+  static func whole(_ name: Substring) -> String {
+    guard let slash = name.firstIndex(of: "/") else { return "docker.io/library/\(name)" }
+    let first = name[..<slash]
+    guard isHost(first) else { return "docker.io/\(name)" }
+    let rest = name[name.index(after: slash)...]
+    let registry = registry(first)
+    return registry == "docker.io" && !rest.contains("/") && rest != "library"
+      ? "docker.io/library/\(rest)" : "\(registry)/\(rest)"
+  }
+
+  /// Whether the first part of a name is a registry.
+  static func isHost(_ part: Substring) -> Bool {
+    part == "localhost" || part.hasPrefix("localhost:") || part.contains(".")
+  }
+
+  /// Hosts have no case, and Docker Hub has two names.
+  static func registry(_ host: Substring) -> String {
+    let host = host.lowercased()
+    return host == "index.docker.io" ? "docker.io" : host
+  }
+}
