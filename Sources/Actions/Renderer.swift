@@ -117,7 +117,7 @@ struct Renderer {
     } catch {
       throw words?.safe(error) ?? error
     }
-    let labels = chart.external.flatMap { $0.labelsObjects ? CommonLabels(config) : nil }
+    let labels = chart.external.flatMap { $0.takesBuiltInValues ? nil : CommonLabels(config) }
     let notes = try notes(validated, values, chart: rendered.notes, &sources)
     let documents = rendered.manifests.compactMap { RenderedDocument($0, labels) }
     return RenderedConfig(

@@ -124,9 +124,9 @@ public struct ExternalChart: Sendable {
   public var source: Source
   /// Whether what is in `crds/` is left alone.
   public var skipsCustomResourceDefinitions: Bool
-  /// Whether `labels` and `annotations` of the config are put on its objects, since it knows nothing of
-  /// them.
-  public var labelsObjects = true
+  /// Whether it takes the values of a built-in type, which say themselves what of them is secret, and
+  /// what labels its objects have. Of other charts nothing is known.
+  public var takesBuiltInValues = false
   /// Where the config names it, for mistakes that have no place of their own.
   public var place: SourceRange
   /// The same as a pointer: `/chart/path`.

@@ -15,6 +15,13 @@ struct ConfigChart: Sendable {
   var boundary: SourceID
   /// Fetches what its schema refers to, where it is not built in.
   var fetchSchema: RemoteSchemas.Fetch?
+
+  /// Whether it has to be guessed which values are secret, from what the chart makes of them and from
+  /// their names.
+  func guessesSecrets(among values: Values) -> Bool {
+    guard let external else { return false }
+    return !external.takesBuiltInValues || !values.secrets.isEmpty
+  }
 }
 
 /// Opens the charts of configs.

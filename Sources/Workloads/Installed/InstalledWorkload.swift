@@ -246,7 +246,7 @@ public struct InstalledWorkload: Workload {
       ExternalChart(
         source: .files(chartFiles, folder: Path.join(folder, manifest.chart)),
         skipsCustomResourceDefinitions: false,
-        labelsObjects: base == nil,
+        takesBuiltInValues: base != nil,
         place: config["workload"]?.range ?? .none,
         pointer: "/workload"
       )
