@@ -235,7 +235,8 @@ let package = Package(
     .target(
       name: "Workloads",
       dependencies: [
-        "ChartSources", "Charts", "Kubernetes", "CronSchedule", "TimeZones", "Host", "JSON",
+        "ChartSources", "Charts", "GoTemplate", "Kubernetes", "CronSchedule", "TimeZones", "Host",
+        "JSONSchema", "YAML", "JSON",
         "Base64", "Diagnostics",
       ],
       exclude: [
