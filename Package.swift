@@ -265,9 +265,8 @@ let package = Package(
       name: "Actions",
       dependencies: [
         "Policies", "Workloads", "Preflight", "Releases", "ChartSources", "Charts", "GoTemplate",
-        "Kubernetes", "CurlTransport", "HTTP", "JSONSchema", "YAML", "JSON", "Base64", "RE2",
-        "Host",
-        "Diagnostics",
+        "Kubernetes", "CronSchedule", "TimeZones", "CurlTransport", "HTTP", "JSONSchema", "YAML",
+        "JSON", "Base64", "RE2", "Host", "Diagnostics",
       ]
     ),
     .testTarget(
@@ -284,7 +283,8 @@ let package = Package(
       name: "CommandLineTool",
       dependencies: [
         "Actions", "Policies", "Workloads", "Releases", "ChartSources", "Charts", "GoTemplate",
-        "Kubernetes", "HTTP", "YAML", "JSON", "RE2", "Host", "Diagnostics",
+        "Kubernetes", "TimeZones", "CivilDate", "HTTP", "YAML", "JSON", "RE2", "Host",
+        "Diagnostics",
       ]
     ),
     .testTarget(

@@ -105,21 +105,25 @@ public struct DeployResult: Sendable {
   public var notes: String
   /// When its time is over, where it has a limit.
   public var expires: APITime?
+  /// What its Jobs have come to, where they do some work and the cluster was asked.
+  public var jobs: [JobRun] = []
+  /// When its CronJobs run.
+  public var cronJobs: [CronJobReport] = []
+  /// Jobs that had done their work before, and were left alone.
+  public var done: [Plan.DoneJob] = []
   public var rendered: RenderedConfig
 
   init(
     _ validated: ValidatedConfig,
     _ rendered: RenderedConfig,
     revision: Int = 0,
-    outcome: Outcome,
-    expires: APITime? = nil
+    outcome: Outcome
   ) {
     release = validated.config.releaseName
     namespace = validated.config.namespace
     self.revision = revision
     self.outcome = outcome
     notes = rendered.notes
-    self.expires = expires
     self.rendered = rendered
   }
 }

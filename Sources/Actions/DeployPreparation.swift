@@ -202,7 +202,8 @@ struct PreparedDeploy {
       namespace: namespace,
       options: options,
       history: survey.history,
-      inConfig: true
+      inConfig: true,
+      jobRole: validated.workload.jobRole
     )
   }
 

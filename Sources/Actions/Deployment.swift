@@ -1,9 +1,11 @@
 import Diagnostics
 import HTTP
+import Host
 import JSON
 import Kubernetes
 import Preflight
 import Releases
+import TimeZones
 import Workloads
 
 /// The part of a deploy that looks at the objects and changes the cluster.
@@ -33,8 +35,13 @@ struct Deployment {
     let previous = try ReleaseObjects.latest(survey.history)
     let isRepetition = try isRecorded()
     let planned = try await plan(wanted, previous, isRepetition: isRepetition)
+    wanted.leaveDone(planned.plan)
     wanted.release.applyMethod = planned.plan.applyMethod
-    if isRepetition, try await isInPlace(planned) { return try await unchanged(wanted, planned) }
+    if options.release.rerunsJobs {
+      if let mistake = RerunMistake.of(wanted, live: planned.live) { throw .failed(mistake) }
+    } else if isRepetition, try await isInPlace(planned) {
+      return try await unchanged(wanted, planned)
+    }
     action.onEvent(.planned(planned.plan, revision: survey.nextRevision))
     if options.dryRun == .server { return try await dryRun(planned) }
     if !survey.namespaceExists { try await createNamespace() }
@@ -47,13 +54,21 @@ struct Deployment {
       options: options.release
     )
     let outcome = try await change.run()
-    return DeployResult(
+    var result = DeployResult(
       prepared.validated,
       rendered,
       revision: outcome.revision,
-      outcome: .deployed(changes: outcome.changes, isReady: options.release.waits),
-      expires: options.release.waits ? await expiry(wanted.objects) : nil
+      outcome: .deployed(changes: outcome.changes, isReady: options.release.waits)
     )
+    let runs = wanted.objects.filter { $0.kind == "Job" || $0.kind == "CronJob" }
+    // Nobody who does not wait is kept waiting.
+    let live =
+      runs.isEmpty || !options.release.waits
+      ? [:]
+      : (try? await LiveObjects(client: cluster.client, namespace: config.namespace)
+        .find(runs) { _ in .full }) ?? [:]
+    describe(runs, live, wanted.jobRole, planned.plan.done, in: &result)
+    return result
   }
 
   /// The release that the config describes.
@@ -157,16 +172,17 @@ struct Deployment {
       try await !ReleaseSnapshot(cluster: cluster, namespace: config.namespace)
         .isReady(wanted.objects, jobRole: wanted.jobRole)
     {
-      let wait = ReleaseWait(work: work, wanted: wanted, timeout: options.release.timeout)
+      let wait = ReleaseWait(work: work, wanted: wanted, options: options.release)
       if let failure = await wait.run() { throw failure }
     }
-    return DeployResult(
+    var result = DeployResult(
       prepared.validated,
       rendered,
       revision: survey.newest?.revision ?? 0,
-      outcome: .unchanged,
-      expires: planned.live.values.compactMap(Lifetime.end).min()
+      outcome: .unchanged
     )
+    describe(wanted.objects, planned.live, wanted.jobRole, planned.plan.done, in: &result)
+    return result
   }
 
   // MARK: Changes
@@ -190,15 +206,35 @@ struct Deployment {
     }
   }
 
-  private func expiry(_ wanted: [KubernetesObject]) async -> APITime? {
-    for object in wanted where object.kind == "Job" {
-      let live = try? await cluster.client.find(
-        .jobs,
-        namespace: object.namespace ?? config.namespace,
-        name: object.name
-      )
-      if let live = live ?? nil, let end = Lifetime.end(of: live) { return end }
+  // MARK: The result
+
+  /// Adds what Jobs have come to, and when CronJobs run.
+  private func describe(
+    _ objects: [KubernetesObject],
+    _ live: [ObjectIdentity: KubernetesObject],
+    _ role: Readiness.JobRole,
+    _ done: [Plan.DoneJob],
+    in result: inout DeployResult
+  ) {
+    result.expires = live.values.compactMap { Lifetime.end(of: $0, for: role) }.min()
+    guard role != .environment else { return }
+    result.done = done
+    let known = Set(done.map { Plan.identity($0.object, config.namespace) })
+    for object in objects {
+      let identity = Plan.identity(object, config.namespace)
+      switch object.kind {
+      case "Job" where !known.contains(identity):
+        if let job = live[identity] { result.jobs.append(JobRun(job)) }
+      case "CronJob":
+        result.cronJobs.append(
+          CronJobReport(
+            live[identity] ?? object,
+            zones: TimeZoneDatabase(action.host.files),
+            now: cluster.now
+          )
+        )
+      default: break
+      }
     }
-    return nil
   }
 }

@@ -59,6 +59,7 @@ public struct ListAction: Sendable {
     async let deployments = KubernetesResult.of { () async throws(KubernetesError) in
       try await client.listAll(.deployments, selection).items
     }
+    async let cronJobs = Self.cronJobs(client, selection)
     // A Job of an older cluster counts pods that only try to start as active.
     let podSelection = Selection(
       namespace: space,
@@ -67,7 +68,9 @@ public struct ListAction: Sendable {
     async let pods = KubernetesResult.of { () async throws(KubernetesError) in
       try await client.listAll(.pods, podSelection).items
     }
-    let workloads = (await (try? jobs.get()) ?? []) + (await (try? deployments.get()) ?? [])
+    let workloads =
+      (await (try? jobs.get()) ?? []) + (await (try? deployments.get()) ?? [])
+      + (await cronJobs)
     let byRelease = Dictionary(
       workloads.compactMap { object in
         Ownership.owner(of: object).map { ("\(object.namespace ?? "")/\($0)", object) }
@@ -80,6 +83,14 @@ public struct ListAction: Sendable {
     return filter.apply(to: try await records.get("list releases")).map { record in
       summary(of: record, workload: byRelease[key(record)], ready: ready, now: cluster.now)
     }
+  }
+
+  private static func cronJobs(
+    _ client: KubernetesClient,
+    _ selection: Selection
+  ) async -> [KubernetesObject] {
+    if let found = try? await client.listAll(.cronJobs, selection).items { return found }
+    return (try? await client.listAll(.oldCronJobs, selection).items) ?? []
   }
 
   private func key(_ record: ReleaseStore.Record) -> String {
@@ -99,17 +110,34 @@ public struct ListAction: Sendable {
       status: record.status,
       updated: record.modified,
       workload: record.workload,
-      state: workload.map { Self.state(of: $0, ready: ready) },
-      expires: workload.flatMap(Lifetime.end),
+      state: workload.map { Self.state(of: $0, role: record.jobRole, ready: ready) }
+        ?? Self.absence(of: record),
+      expires: workload.flatMap { Lifetime.end(of: $0, for: record.jobRole) },
       abandoned: lock.abandoned(record, now: now)
     )
   }
 
+  /// A job that has ended is removed after a while.
+  private static func absence(of record: ReleaseStore.Record) -> String? {
+    record.workload == "job" && record.status == .deployed ? "removed" : nil
+  }
+
   /// - Parameter ready: the owners of pods that are ready; `nil` where pods cannot be listed.
-  private static func state(of object: KubernetesObject, ready: Set<String>?) -> String {
+  private static func state(
+    of object: KubernetesObject,
+    role: Readiness.JobRole,
+    ready: Set<String>?
+  ) -> String {
+    if object.kind == "CronJob" {
+      if object.spec?["suspend"]?.bool == true { return "suspended" }
+      return object.status?["active"]?.array?.isEmpty == false ? "running" : "scheduled"
+    }
     if object.kind == "Deployment" {
       let available = object.status?["availableReplicas"]?.int ?? 0
       return available > 0 ? "running" : "not running"
+    }
+    if role != .environment, object.jobEnd != nil || object.spec?["suspend"]?.bool == true {
+      return JobRun(object).state.rawValue
     }
     if object.condition("Complete")?.isTrue == true { return "ended" }
     if let failed = object.condition("Failed"), failed.isTrue {

@@ -4,15 +4,25 @@ import Releases
 
 /// The words for what did not come up.
 enum ReadinessMistake {
-  static func failed(_ progress: ReadinessWait.Progress, logs: [String]) -> Diagnostic {
+  /// - Parameters:
+  ///   - logs: the last lines that it wrote.
+  ///   - isWork: whether Jobs do some work, which fails, and are no places to work in.
+  ///   - help: what to do when nothing better is known.
+  static func failed(
+    _ progress: ReadinessWait.Progress,
+    logs: [String],
+    isWork: Bool,
+    help: String
+  ) -> Diagnostic {
+    let verb = isWork && progress.object.type.kind == "Job" ? "failed" : "did not come up"
     var notes = progress.readiness.notes
     if !logs.isEmpty { notes.append("last log lines:\n" + logs.joined(separator: "\n")) }
     return Diagnostic(
       .error,
       .notReady,
-      "\(name(progress)) did not come up: \(progress.readiness.reason)",
+      "\(name(progress)) \(verb): \(progress.readiness.reason)",
       notes: notes,
-      help: progress.readiness.help + ["mend the config and deploy again"]
+      help: progress.readiness.help + [help]
     )
   }
 

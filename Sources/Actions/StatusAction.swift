@@ -1,8 +1,9 @@
 import Charts
+import Host
 import JSON
 public import Kubernetes
 public import Releases
-import Workloads
+import TimeZones
 
 /// What there is to know of a release now.
 public struct ReleaseState: Sendable {
@@ -14,6 +15,9 @@ public struct ReleaseState: Sendable {
   /// The chart's tests that have been run on it, in the order in which they run.
   public var tests: [ReleaseHook]
   public var expires: APITime?
+  /// The Jobs that do some work, with what they wrote last.
+  public var jobs: [JobReport]
+  public var cronJobs: [CronJobReport]
   /// Whether whoever was at work on the revision is gone.
   public var abandoned: AbandonedRevision?
 }
@@ -28,6 +32,9 @@ public struct StatusAction: Sendable {
 
   /// Tells whether whoever was at work is gone; without it nothing is said of that.
   public var lock: ReleaseLock?
+
+  /// Whether the last log lines of Jobs are read.
+  var readsLines = true
 
   public init(
     connector: ClusterConnector,
@@ -55,21 +62,50 @@ public struct StatusAction: Sendable {
       .facts(objects)
     let live = snapshot.live
     let facts = Readiness.Facts(
-      jobRole: record.workload.flatMap(BuiltInWorkloads.named)?.jobRole ?? .batch,
+      jobRole: record.jobRole,
       pods: snapshot.pods,
-      events: snapshot.events
+      events: snapshot.events,
+      manifests: objects
     )
+    let works = record.jobRole == .environment ? [] : objects
+    let cronJobs = works.filter { $0.kind == "CronJob" }.compactMap {
+      live[Plan.identity($0, namespace)]
+    }
+    let runs = cronJobs.isEmpty ? [] : await jobs(of: cluster, namespace)
+    let reports = JobReports(cluster: cluster, namespace: namespace, facts: facts)
+    let jobs = works.filter { $0.kind == "Job" }.compactMap { live[Plan.identity($0, namespace)] }
+      .map(reports.report)
+    var schedules: [CronJobReport] = []
+    for cronJob in cronJobs {
+      let found = JobReports.runs(of: cronJob, among: runs).map(reports.report)
+      schedules.append(
+        CronJobReport(
+          cronJob,
+          runs: readsLines ? await reports.withLines(found, limit: 1) : found,
+          zones: TimeZoneDatabase(cluster.host.files),
+          now: cluster.now
+        )
+      )
+    }
+    let owned = cronJobs.flatMap { JobReports.runs(of: $0, among: runs) }
     return ReleaseState(
       release: release,
       objects: objects.map { object in
         let current = live[Plan.identity(object, namespace)]
         return (object, current.map { Readiness(of: $0, facts) })
       },
-      pods: ReleasePods.of(objects: Array(live.values), among: snapshot.pods),
+      pods: ReleasePods.of(objects: Array(live.values) + owned, among: snapshot.pods),
       tests: HookRunner.sequence(.test, in: release.hooks).filter { $0.lastRun.startedAt != nil },
-      expires: live.values.compactMap(Lifetime.end).min(),
+      expires: live.values.compactMap { Lifetime.end(of: $0, for: record.jobRole) }.min(),
+      jobs: readsLines ? await reports.withLines(jobs) : jobs,
+      cronJobs: schedules,
       abandoned: lock?.abandoned(record, now: cluster.now)
     )
+  }
+
+  /// The Jobs of the namespace; without the right to list them less is said.
+  private func jobs(of cluster: Cluster, _ namespace: String) async -> [KubernetesObject] {
+    (try? await cluster.client.listAll(.jobs, Selection(namespace: namespace)).items) ?? []
   }
 }
 

@@ -59,7 +59,8 @@ public enum KeyGroup: String, Sendable, CaseIterable {
       ]
     case .storage:
       ["persistent_volume", "existing_persistent_volume", "host_volume", "nfs_volume"]
-    case .files: ["mount_files", "mount_secrets", "mount_config_maps", "config_data", "config_data_path"]
+    case .files:
+      ["mount_files", "mount_secrets", "mount_config_maps", "config_data", "config_data_path"]
     case .variables:
       [
         "env_variables", "env_from", "secret_variables", "field_variables", "secret_data",

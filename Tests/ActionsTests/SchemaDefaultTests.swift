@@ -23,6 +23,7 @@ import Workloads
       "workload": "service", "namespace": "demo", "chart_name": "lab", "docker_image": "busybox",
       "ingress": [{ "host": "lab.example.org" }], "strategy": {}, "autoscaling": {},
       "persistent_volume": [{ "access_mode": "ReadWriteMany" }], "security": {},
+      "ports": { "http": { "port": 8080, "service_port": 80 } },
       "existing_persistent_volume": [{ "name": "b", "mountPath": "/b" }], \(pod)
     }
     """,
@@ -30,6 +31,7 @@ import Workloads
     {
       "workload": "job", "namespace": "demo", "chart_name": "lab", "docker_image": "busybox",
       "persistent_volume": [{ "access_mode": "ReadWriteMany" }], "security": {},
+      "ports": { "http": { "port": 8080, "service_port": 80 } },
       "existing_persistent_volume": [{ "name": "b", "mountPath": "/b" }], \(pod)
     }
     """,
@@ -87,6 +89,7 @@ import Workloads
     type != "environment"
       && [
         "persistent_volume[].access_mode", "existing_persistent_volume[].mountPath", "autoscaling",
+        "ports",
       ].contains(path.description)
   }
 

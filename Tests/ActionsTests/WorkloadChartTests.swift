@@ -155,4 +155,22 @@ import YAML
   func `Helm finds nothing wrong with the chart`(name: String) async throws {
     #expect(try await ask("lint", name)["messages"] == [])
   }
+
+  // MARK: Against Kubernetes
+
+  @Test(.enabled(if: Oracle.isThere, Oracle.whyNot))
+  func `the schemas of many versions of Kubernetes are there`() throws {
+    let versions = try #require(Oracle.kubernetes.ask(["do": "ready"])["versions"]?.array)
+    #expect(versions.first == "1.25")
+    #expect(versions.count >= 13)
+  }
+
+  @Test(.enabled(if: Oracle.isThere, Oracle.whyNot), arguments: names)
+  func `each object holds strictly against what each version of Kubernetes publishes`(name: String)
+    async throws
+  {
+    let objects = try await render(name).objects.map(\.json)
+    let answer = try Oracle.kubernetes.ask(["do": "check", "objects": .array(objects)])
+    #expect(answer["mistakes"] == [])
+  }
 }

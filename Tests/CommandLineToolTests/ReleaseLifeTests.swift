@@ -163,7 +163,7 @@ import Testing
         """
         error[KG1604]: the release's record would be larger than the 1 MiB that a Secret holds
           = note: value "notes": \(length + 2) bytes
-          = note: chart file templates/_pod.tpl: 
+          = note: chart file templates/library/_pod.tpl: 
         """
       ),
       "\(run.talk)"

@@ -12,6 +12,9 @@ public final class Oracle: @unchecked Sendable {
   /// The language server that editors ask about JSON: `scripts/oracle/editor.py`.
   public static let editor = Oracle("editor.py")
 
+  /// The published schemas of Kubernetes: `scripts/oracle/kubernetes.py`.
+  public static let kubernetes = Oracle("kubernetes.py")
+
   /// Whether there is an engine to compare with.
   public static var isThere: Bool { access(python, X_OK) == 0 }
   public static let whyNot: Comment =

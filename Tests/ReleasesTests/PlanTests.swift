@@ -43,14 +43,16 @@ import Testing
   private func make(
     _ wanted: [KubernetesObject],
     previous: [KubernetesObject] = [],
-    live: [(ObjectIdentity, KubernetesObject)] = []
+    live: [(ObjectIdentity, KubernetesObject)] = [],
+    endedJobs: Plan.EndedJobs = .runAgain
   ) -> (plan: Plan, foreign: [Plan.Foreign]) {
     Plan.make(
       wanted: wanted,
       previous: previous,
       live: Dictionary(uniqueKeysWithValues: live),
       release: "lab",
-      namespace: "demo"
+      namespace: "demo",
+      endedJobs: endedJobs
     )
   }
 
@@ -98,6 +100,74 @@ import Testing
       live: [live(job, status: ["conditions": conditions])]
     )
     #expect(self.words(plan) == [words])
+  }
+
+  private static let complete: JSONValue = [
+    "conditions": [["type": "Complete", "status": "True"]]
+  ]
+
+  @Test func `work that is done stays done until something about it changes`() {
+    let job = wanted("Job", "lab")
+    let done = live(job, status: Self.complete)
+    let (plan, _) = make([job], previous: [job], live: [done], endedJobs: .stay(goneIsDone: true))
+    #expect(words(plan) == ["update lab"])
+    #expect(plan.done == [Plan.DoneJob(object: done.1, isGone: false)])
+
+    let newer = wanted("Job", "lab", image: "a:2")
+    let (changed, _) = make(
+      [newer],
+      previous: [job],
+      live: [done],
+      endedJobs: .stay(goneIsDone: true)
+    )
+    #expect(words(changed) == ["recreate lab: it has ended"])
+    #expect(changed.done == [])
+    // A revision that never came into being may have wanted the same before.
+    let (again, _) = make(
+      [newer],
+      previous: [job, newer],
+      live: [done],
+      endedJobs: .stay(goneIsDone: true)
+    )
+    #expect(words(again) == ["recreate lab: it has ended"])
+
+    let failed: JSONValue = ["conditions": [["type": "Failed", "status": "True"]]]
+    let (retried, _) = make(
+      [job],
+      previous: [job],
+      live: [live(job, status: failed)],
+      endedJobs: .stay(goneIsDone: true)
+    )
+    #expect(words(retried) == ["recreate lab: it has failed"])
+  }
+
+  @Test func `work that the cluster has removed after its end is not done again`() {
+    var job = wanted("Job", "lab")
+    job.set(60, at: "spec", "ttlSecondsAfterFinished")
+    let kept = wanted("Job", "kept")
+    let all = [job, kept]
+    let (plan, _) = make(all, previous: all, endedJobs: .stay(goneIsDone: true))
+    // Someone else has deleted what was to stay.
+    #expect(words(plan) == ["create kept"])
+    #expect(plan.done == [Plan.DoneJob(object: job, isGone: true)])
+
+    var going = live(job, status: Self.complete)
+    going.1.set("2026-08-01T10:00:00Z", at: "metadata", "deletionTimestamp")
+    let (early, _) = make(
+      [job],
+      previous: [job],
+      live: [going],
+      endedJobs: .stay(goneIsDone: true)
+    )
+    #expect(words(early) == [])
+    #expect(early.done == [Plan.DoneJob(object: job, isGone: true)])
+
+    let (unknown, _) = make([job], previous: [job], endedJobs: .stay(goneIsDone: false))
+    #expect(words(unknown) == ["create lab"])
+    let (first, _) = make([job], endedJobs: .stay(goneIsDone: true))
+    #expect(words(first) == ["create lab"])
+    let (rerun, _) = make([job], previous: [job], endedJobs: .runAgain)
+    #expect(words(rerun) == ["create lab"])
   }
 
   @Test func `a Job whose pods change is made anew, all else is updated`() {

@@ -73,7 +73,8 @@ public struct DiffAction: Sendable {
       namespace: lookup.namespace,
       options: options,
       history: history,
-      inConfig: false
+      inConfig: false,
+      jobRole: record.jobRole
     )
     let planned = try await planned(
       planning,

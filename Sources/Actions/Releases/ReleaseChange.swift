@@ -118,12 +118,7 @@ struct ReleaseChange: Sendable {
       return ReleaseWork.failure(error)
     }
     if options.waits {
-      let wait = ReleaseWait(
-        work: work,
-        wanted: wanted,
-        timeout: options.timeout,
-        isUndone: options.isUndoneOnFailure
-      )
+      let wait = ReleaseWait(work: work, wanted: wanted, options: options)
       if let failure = await wait.run() { return failure }
     }
     do throws(ReleaseError) {

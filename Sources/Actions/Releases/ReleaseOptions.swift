@@ -1,3 +1,5 @@
+import Kubernetes
+
 /// How a release is changed, whichever verb does it. The names are those of helm's flags.
 public struct ReleaseOptions: Sendable {
   /// Whether it is waited for until the objects are ready.
@@ -19,6 +21,24 @@ public struct ReleaseOptions: Sendable {
   public var description: String?
   /// Whether objects that belong to someone else become the release's.
   public var takesOwnership = false
+
+  /// How far it is waited for Jobs that do some work.
+  public var jobGoal = JobGoal.completed
+  /// Whether Jobs that have ended run again, though nothing about them has changed.
+  public var rerunsJobs = false
+
+  /// When a Job that does some work has been waited for.
+  public enum JobGoal: Sendable {
+    /// As soon as it runs.
+    case started
+    /// When it has ended well.
+    case completed
+  }
+
+  /// What Jobs are waited for as.
+  func role(_ role: Readiness.JobRole) -> Readiness.JobRole {
+    role == .batch && jobGoal == .started ? .started : role
+  }
 
   /// Whether a failure leaves nothing at work in the cluster.
   var isUndoneOnFailure: Bool { rollsBackOnFailure || cleansUpOnFailure }

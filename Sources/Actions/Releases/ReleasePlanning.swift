@@ -14,6 +14,15 @@ struct ReleasePlanning {
   var history: [ReleaseStore.Record]
   /// Whether a config says what is wanted.
   var inConfig: Bool
+  /// What its Jobs are for.
+  var jobRole: Readiness.JobRole
+
+  /// Work that is done is not done again unasked. One that is to be removed after its end and is gone has
+  /// come to it, as far as the last revision came up.
+  private var endedJobs: Plan.EndedJobs {
+    jobRole == .environment || options.rerunsJobs
+      ? .runAgain : .stay(goneIsDone: history.last?.status == .deployed)
+  }
 
   /// - Parameters:
   ///   - wanted: the objects, marked as the release's.
@@ -32,7 +41,8 @@ struct ReleasePlanning {
       namespace: namespace,
       takesOwnership: options.takesOwnership,
       works: FieldManager.works(in: history),
-      replacesImmutable: options.replacesImmutable
+      replacesImmutable: options.replacesImmutable,
+      endedJobs: endedJobs
     )
     plan.blocked += try await ClaimGrowth(client: client)
       .blocked(plan, live, namespace: namespace)

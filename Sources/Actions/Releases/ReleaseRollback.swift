@@ -1,7 +1,6 @@
 import Diagnostics
 import Kubernetes
 import Releases
-import Workloads
 
 /// Makes a new revision of what an old one was.
 struct ReleaseRollback: Sendable {
@@ -26,11 +25,10 @@ struct ReleaseRollback: Sendable {
     isWhole: Bool = false
   ) async throws(ActionError) -> Planned {
     let old = try ReleaseLookup.open(target)
-    let jobRole = target.workload.flatMap(BuiltInWorkloads.named)?.jobRole ?? .batch
     var wanted = WantedRelease(
       old,
       objects: try ReleaseObjects.read(old),
-      jobRole: jobRole
+      jobRole: target.jobRole
     )
     let previous = try ReleaseObjects.latest(history)
     let live = try await LiveObjects(client: work.cluster.client, namespace: work.namespace)
@@ -41,13 +39,15 @@ struct ReleaseRollback: Sendable {
       namespace: work.namespace,
       options: options,
       history: history,
-      inConfig: false
+      inConfig: false,
+      jobRole: target.jobRole
     )
     .plan(wanted.objects, previous: previous, live: live)
     guard planned.findings.isEmpty else { throw .check(planned.findings, SourceMap()) }
     if let newest = history.last {
       wanted.release.firstDeployed = try ReleaseLookup.open(newest).firstDeployed
     }
+    wanted.leaveDone(planned.plan)
     wanted.release.lastDeployed = work.cluster.now
     wanted.release.applyMethod = planned.plan.applyMethod
     let change = ReleaseChange(

@@ -28,7 +28,12 @@ struct ReleaseSnapshot: Sendable {
     jobRole: Readiness.JobRole
   ) async throws(ActionError) -> Bool {
     let facts = try await facts(objects)
-    let judged = Readiness.Facts(jobRole: jobRole, pods: facts.pods, events: facts.events)
+    let judged = Readiness.Facts(
+      jobRole: jobRole,
+      pods: facts.pods,
+      events: facts.events,
+      manifests: objects
+    )
     return objects.allSatisfy { object in
       facts.live[Plan.identity(object, namespace)].map {
         Readiness(of: $0, judged).state == .ready

@@ -29,6 +29,15 @@ struct WantedRelease: Sendable {
     self.jobRole = jobRole
   }
 
+  /// Leaves out Jobs that have done their work and that the cluster has removed since.
+  mutating func leaveDone(_ plan: Plan) {
+    let gone = Set(
+      plan.done.filter(\.isGone).map { Plan.identity($0.object, release.namespace) }
+    )
+    guard !gone.isEmpty else { return }
+    objects.removeAll { gone.contains(Plan.identity($0, release.namespace)) }
+  }
+
   /// The kinds that the cluster may not know before definitions of this revision are applied.
   var definedKinds: Set<GroupVersionKind> {
     let hooks = release.hooks.filter { $0.kind == "CustomResourceDefinition" }

@@ -32,12 +32,15 @@ enum ReleaseFlags {
   )
   /// Helm's word for a wait for nothing but hooks.
   private static let hookOnly = "hookOnly"
+  /// Our word for a wait that does not see jobs through.
+  static let started = "started"
   static let waiting = [
     Flag(
       name: "wait",
-      argument: .optional("watcher|legacy|hookOnly", default: "watcher"),
-      choices: ["watcher", "legacy", hookOnly],
-      help: "wait until it is ready (the default); hookOnly is the same as --no-wait",
+      argument: .optional("watcher|legacy|hookOnly|started", default: "watcher"),
+      choices: ["watcher", "legacy", hookOnly, started],
+      help:
+        "wait until it is ready (the default), with started until its jobs run; hookOnly: --no-wait",
       readsEnvironment: false
     ),
     Flag(
@@ -79,6 +82,10 @@ enum ReleaseFlags {
     if arguments.has("wait"), arguments.has("no-wait") {
       throw UsageError(message: "--wait and --no-wait contradict each other")
     }
+    if arguments["wait"] == started, arguments.has("wait-for-jobs") {
+      throw UsageError(message: "--wait=started and --wait-for-jobs contradict each other")
+    }
+    if arguments["wait"] == started { options.jobGoal = .started }
     options.waits = !arguments.has("no-wait") && arguments["wait"] != hookOnly
     if let timeout = try timeout(arguments) { options.timeout = timeout }
     options.force = arguments.has("force-conflicts")

@@ -59,7 +59,9 @@ struct KeyTable {
     case .sometimes: return "(not always)"
     case .optional:
       if key.entry.deprecation != nil { return "(deprecated)" }
-      return key.entry.defaultValue.map { "(default \(JSONWriter().string($0)))" } ?? ""
+      guard let value = key.entry.defaultValue else { return "" }
+      // A whole object is for the key's own page.
+      return value.object == nil ? "(default \(JSONWriter().string(value)))" : "(has a default)"
     }
   }
 

@@ -22,6 +22,7 @@ enum DeployVerb {
         kubegate deploy -f env.json --set tag=2024 --timeout 5m
         kubegate deploy -f env.json --dry-run=server
         kubegate deploy -f env.json --atomic --description "newer image"
+        kubegate deploy -f train.json --rerun
       """,
     flags: ConfigArguments.flags + [CommonFlags.values] + CommonFlags.cluster + own
       + CommonFlags.output,
@@ -32,7 +33,14 @@ enum DeployVerb {
   }
 
   private static let own =
-    ReleaseFlags.waiting + special + DeployFlags.shaping + ReleaseFlags.making
+    ReleaseFlags.waiting + [rerun] + special + DeployFlags.shaping + ReleaseFlags.making
+
+  private static let rerun = Flag(
+    name: "rerun",
+    argument: .none,
+    help: "run jobs again that have ended, though nothing has changed",
+    readsEnvironment: false
+  )
 
   private static let special = [
     Flag(
@@ -90,7 +98,7 @@ enum DeployVerb {
     do throws(ActionError) {
       let result = try await action.run()
       reporter.close()
-      report(result, session)
+      report(result, options, session)
       return .done
     } catch {
       reporter.close()
@@ -107,6 +115,7 @@ enum DeployVerb {
   ) throws(UsageError) -> DeployAction.Options {
     var options = try DeployFlags.options(arguments, session)
     options.dryRun = arguments["dry-run"].flatMap(DeployAction.DryRun.init) ?? .none
+    options.release.rerunsJobs = arguments.has("rerun")
     options.createsNamespace = arguments.has("create-namespace")
     if arguments.has("atomic") {
       options.release.rollsBackOnFailure = true
@@ -122,19 +131,36 @@ enum DeployVerb {
 
   // MARK: The result
 
-  private static func report(_ result: DeployResult, _ session: Session) {
+  private static func report(
+    _ result: DeployResult,
+    _ options: DeployAction.Options,
+    _ session: Session
+  ) {
     ResultWriter(session: session).write(
-      text(result, session),
-      json(result)
+      text(result, options, session),
+      json(result, options, session.now)
     )
   }
 
-  private static func text(_ result: DeployResult, _ session: Session) -> String {
+  /// How far the release is: whoever did not wait until its jobs have ended knows only that they run.
+  private static func state(_ isReady: Bool, _ options: DeployAction.Options) -> String {
+    guard isReady else { return "applied" }
+    return options.release.jobGoal == .started ? "started" : "ready"
+  }
+
+  private static func text(
+    _ result: DeployResult,
+    _ options: DeployAction.Options,
+    _ session: Session
+  ) -> String {
     let name = "\"\(result.release)\" in namespace \"\(result.namespace)\""
     var lines: [String]
     switch result.outcome {
     case .deployed(_, let isReady):
-      lines = ["\(name): revision \(result.revision) is \(isReady ? "ready" : "applied")"]
+      let state = state(isReady, options)
+      lines = [
+        "\(name): revision \(result.revision) \(state == "started" ? "has" : "is") \(state)"
+      ]
     case .unchanged: lines = ["\(name): nothing changed since revision \(result.revision)"]
     case .rendered(let objects): return PreviewText.text(name, of: objects)
     case .preview(let changes): return PreviewText(session: session).text(name, changes)
@@ -142,18 +168,34 @@ enum DeployVerb {
     let notes = result.notes.split(separator: "\n").map { "  \($0)" }
     lines += notes
     if let expires = result.expires {
-      lines.append("  lives until \(expires) (\(TimeText.relative(expires, to: session.now)))")
+      let verb = result.jobs.isEmpty ? "lives" : "has time"
+      lines.append("  \(verb) until \(expires) (\(TimeText.relative(expires, to: session.now)))")
+    }
+    lines += result.jobs.map { "  " + JobText.line($0, session.now) }
+    for done in result.done {
+      lines.append("  " + JobText.line(done, session.now))
+    }
+    if !result.done.isEmpty {
+      let files = options.config.files.map { " -f \($0)" }.joined()
+      lines.append("  run it again with: kubegate deploy\(files) --rerun")
+    }
+    lines += result.cronJobs.flatMap { JobText.lines($0, hasRuns: false, session.now) }.map {
+      "  \($0)"
     }
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private static func json(_ result: DeployResult) -> JSONValue {
+  private static func json(
+    _ result: DeployResult,
+    _ options: DeployAction.Options,
+    _ now: APITime
+  ) -> JSONValue {
     var object = JSONObject()
     object["release"] = .string(result.release)
     object["namespace"] = .string(result.namespace)
     switch result.outcome {
     case .deployed(let changes, let isReady):
-      object["status"] = isReady ? "ready" : "applied"
+      object["status"] = .string(state(isReady, options))
       object["changes"] = .array(changes.map(json))
     case .unchanged: object["status"] = "unchanged"
     case .rendered(let objects):
@@ -166,6 +208,13 @@ enum DeployVerb {
     if result.revision > 0 { object["revision"] = .int(result.revision) }
     object["notes"] = .string(result.notes)
     object["expires"] = result.expires.map { .string($0.description) }
+    let jobs =
+      result.jobs.map { JSONValue(.object(JobText.json($0, now))) }
+      + result.done.map { JobText.json($0, now) }
+    object["jobs"] = jobs.isEmpty ? nil : .array(jobs)
+    object["cronJobs"] =
+      result.cronJobs.isEmpty
+      ? nil : .array(result.cronJobs.map { JobText.json($0, hasRuns: false, now) })
     return .object(object)
   }
 

@@ -12,7 +12,8 @@ enum StatusVerb {
     usage: "NAME [flags]",
     discussion: """
       Shows the newest revision, each object and how far it is, how its tests went, how to reach it,
-      and until when it lives.
+      and until when it lives; of a job how it went, with its last log lines, of a cronjob also when
+      it runs next.
 
       examples:
         kubegate status jupyterlab-1-v1 -n machine-learning
@@ -54,7 +55,7 @@ enum StatusVerb {
       )
       .run()
       session.tell(state.abandoned.map { [$0] } ?? [])
-      ResultWriter(session: session).write(text(state, session.now), json(state))
+      ResultWriter(session: session).write(text(state, session.now), json(state, session.now))
     }
   }
 
@@ -67,16 +68,19 @@ enum StatusVerb {
     if !release.description.isEmpty { text += "  \(release.description)\n" }
     for line in release.notes.split(separator: "\n") { text += "  \(line)\n" }
     if let expires = state.expires {
-      let verb = expires <= now ? "expired" : "lives until"
+      let verb =
+        state.jobs.isEmpty ? expires <= now ? "expired" : "lives until" : "has time until"
       text += "  \(verb) \(expires) (\(TimeText.relative(expires, to: now)))\n"
     }
     let rows = state.objects.map { object, readiness in
       [
         "  " + object.kind, object.name, word(readiness),
-        readiness.map(\.reason) ?? "it is not there",
+        readiness.map(\.reason) ?? absence(object, state),
       ]
     }
     text += TextTable.text(rows)
+    for line in state.jobs.flatMap({ JobText.lines($0, now) }) { text += "  \(line)\n" }
+    for line in state.cronJobs.flatMap({ JobText.lines($0, now) }) { text += "  \(line)\n" }
     for line in TestText.lines(state.tests, now) { text += "  \(line)\n" }
     for (_, readiness) in state.objects {
       guard let readiness, readiness.state != .ready else { continue }
@@ -84,6 +88,14 @@ enum StatusVerb {
       for help in readiness.help { text += "  help: \(help)\n" }
     }
     return text
+  }
+
+  /// Why an object is not there.
+  private static func absence(_ object: KubernetesObject, _ state: ReleaseState) -> String {
+    guard object.kind == "Job", state.release.status == .deployed,
+      let delay = JobRun(object).removedAfter
+    else { return "it is not there" }
+    return "the cluster removes it \(TimeText.length(delay)) after its end"
   }
 
   private static func word(_ readiness: Readiness?) -> String {
@@ -95,7 +107,7 @@ enum StatusVerb {
     }
   }
 
-  private static func json(_ state: ReleaseState) -> JSONValue {
+  private static func json(_ state: ReleaseState, _ now: APITime) -> JSONValue {
     let release = state.release
     var object = JSONObject()
     object["name"] = .string(release.name)
@@ -112,7 +124,7 @@ enum StatusVerb {
         [
           "apiVersion": .string(object.apiVersion), "kind": .string(object.kind),
           "name": .string(object.name), "state": .string(word(readiness)),
-          "reason": .string(readiness?.reason ?? "it is not there"),
+          "reason": .string(readiness?.reason ?? absence(object, state)),
         ]
       }
     )
@@ -124,6 +136,10 @@ enum StatusVerb {
         ]
       }
     )
+    object["jobs"] =
+      state.jobs.isEmpty ? nil : .array(state.jobs.map { JobText.json($0, now) })
+    object["cronJobs"] =
+      state.cronJobs.isEmpty ? nil : .array(state.cronJobs.map { JobText.json($0, now) })
     object["tests"] = .array(state.tests.map { .object(TestText.json($0)) })
     return .object(object)
   }

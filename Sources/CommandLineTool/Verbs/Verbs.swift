@@ -13,6 +13,7 @@ enum Verbs {
     GetVerb.verb,
     RollbackVerb.verb,
     LogsVerb.verb,
+    RunVerb.verb,
     TestVerb.verb,
     DeleteVerb.verb,
     InitVerb.verb,

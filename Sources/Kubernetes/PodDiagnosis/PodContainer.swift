@@ -38,4 +38,9 @@ struct PodContainer {
     let ended = status?[path: "state", "terminated"] ?? status?[path: "lastState", "terminated"]
     return ended.map(ContainerEnding.init)
   }
+
+  /// How it has ended before its last restart.
+  var previousEnding: ContainerEnding? {
+    (status?[path: "lastState", "terminated"]).map(ContainerEnding.init)
+  }
 }

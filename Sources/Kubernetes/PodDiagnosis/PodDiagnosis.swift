@@ -79,6 +79,24 @@ extension PodDiagnosis {
     return pod.deletionTime == nil ? nil : PodDiagnosis(.waiting, "it is being deleted")
   }
 
+  /// How a container of a pod had ended before it was started anew, which its last end may not say: it
+  /// was told to end with the pod.
+  static func lastEnding(of pod: KubernetesObject) -> PodDiagnosis? {
+    for container in PodContainer.all(of: pod) {
+      guard let ending = container.previousEnding ?? container.ending, ending.exitCode != 0 else {
+        continue
+      }
+      return PodDiagnosis(
+        .doomed,
+        ending.sentence(container),
+        notes: [ending.message],
+        help: ending.help,
+        container: container.name
+      )
+    }
+    return nil
+  }
+
   private static func failure(of pod: KubernetesObject) -> PodDiagnosis {
     let message = pod.status?["message"]?.string ?? ""
     switch pod.status?["reason"]?.string {

@@ -5,10 +5,16 @@ extension Readiness {
   /// is ready. Helm takes a Job for ready as soon as it has started, which says nothing.
   static func job(_ job: KubernetesObject, _ facts: Facts) -> Readiness {
     if let failure = jobFailure(job, facts) { return failure }
-    if job.spec?["suspend"]?.bool == true {
-      return Readiness(.progressing, "it is held back, for example by a queue")
+    if job.spec?["suspend"]?.bool == true, job.condition("Complete")?.isTrue != true {
+      return facts.isMeantToWait(job)
+        ? Readiness(.ready, "it is suspended")
+        : Readiness(.progressing, "it is held back, for example by a queue")
     }
-    return facts.jobRole == .environment ? environment(job, facts) : batch(job, facts)
+    return switch facts.jobRole {
+    case .environment: environment(job, facts)
+    case .batch: batch(job, facts)
+    case .started: started(job, facts)
+    }
   }
 
   private static func jobFailure(_ job: KubernetesObject, _ facts: Facts) -> Readiness? {
@@ -17,23 +23,34 @@ extension Readiness {
     }
     switch condition.reason {
     case "DeadlineExceeded":
+      guard facts.jobRole != .environment, let limit = job.spec?["activeDeadlineSeconds"]?.int
+      else {
+        return Readiness(
+          .failed,
+          "its time is over",
+          notes: [condition.message],
+          help: ["deploy again with a longer time"]
+        )
+      }
       return Readiness(
         .failed,
-        "its time is over",
+        "it was not done within its deadline of \(limit) s",
         notes: [condition.message],
-        help: ["deploy again with a longer time"]
+        help: ["give it a longer deadline, or see what takes it so long"]
       )
     case "BackoffLimitExceeded":
       let pods = facts.pods(of: job).filter { $0.deletionTime == nil }
-      if !pods.isEmpty, !pods.contains(where: isOver) {
+      if !pods.isEmpty, !pods.contains(where: isOver), !pods.contains(where: hasRestarted) {
         // The Job's news has come before that of its pods, which say why.
         return Readiness(.progressing, "its pod has failed")
       }
       // The pods know more than the Job: why the last of them has failed.
-      let trouble = podTrouble([job], facts, failed: true)
+      let trouble = podTrouble([job], facts, failed: true) ?? lastEnding(of: job, facts)
+      let attempts = job.status?["failed"]?.int ?? 0
       return Readiness(
         .failed,
-        trouble?.reason ?? "its pods have failed too often",
+        (trouble?.reason ?? "its pods have failed too often")
+          + (attempts > 1 ? ", at the last of \(attempts) attempts" : ""),
         notes: (trouble?.notes ?? []) + [condition.message],
         help: trouble?.help ?? []
       )
@@ -43,6 +60,18 @@ extension Readiness {
         condition.message.isEmpty ? "it has failed" : condition.message
       )
     }
+  }
+
+  /// The controller deletes pods whose containers are started anew when it gives up: what is known of the
+  /// last of them.
+  private static func lastEnding(of job: KubernetesObject, _ facts: Facts) -> Readiness? {
+    let gone = facts.gonePods.filter { job.uid.map($0.ownerUIDs.contains) == true }
+    return (facts.pods(of: job) + gone.reversed()).lazy
+      .compactMap { PodDiagnosis.lastEnding(of: $0) }.first.map { Readiness($0) }
+  }
+
+  private static func hasRestarted(_ pod: KubernetesObject) -> Bool {
+    (pod.status?["containerStatuses"]?.array ?? []).contains { $0["restartCount"]?.int ?? 0 > 0 }
   }
 
   private static func isOver(_ pod: KubernetesObject) -> Bool {
@@ -66,6 +95,14 @@ extension Readiness {
       return Readiness(.progressing, "its pod has ended")
     }
     return podTrouble([job], facts) ?? Readiness(.progressing, "its pod is being created")
+  }
+
+  /// Work that is only seen off.
+  private static func started(_ job: KubernetesObject, _ facts: Facts) -> Readiness {
+    let phases = facts.pods(of: job).compactMap { $0.status?["phase"]?.string }
+    if phases.contains("Running") { return Readiness(.ready, "it runs") }
+    if phases.contains("Succeeded") { return Readiness(.ready, "it has run") }
+    return batch(job, facts)
   }
 
   private static func batch(_ job: KubernetesObject, _ facts: Facts) -> Readiness {

@@ -49,6 +49,8 @@ extension Readiness {
   public enum JobRole: Sendable, Equatable {
     /// It does some work and ends; it is ready when it has ended well.
     case batch
+    /// It does some work that nobody waits for; it is ready when it runs.
+    case started
     /// Someone works in it until its time is over; it is ready when its pod is.
     case environment
   }
@@ -67,27 +69,44 @@ extension Readiness {
     public var podRole: PodRole
     /// The pods of the namespace, or at least those that belong to the object.
     public var pods: [KubernetesObject]
+    /// Pods that were there a while ago.
+    public var gonePods: [KubernetesObject]
     /// The events of the namespace, or at least those of the object and its pods.
     public var events: [KubernetesObject]
     /// All nodes; `nil` where they cannot be listed.
     public var nodes: [KubernetesObject]?
     /// All storage classes; `nil` where they cannot be listed.
     public var storageClasses: [KubernetesObject]?
+    /// The manifests that the objects are to be like, as far as they are known: a Job that is suspended
+    /// after its own manifest is as it is meant to be, and one that a queue has suspended is not.
+    public var manifests: [KubernetesObject]
 
     public init(
       jobRole: JobRole = .batch,
       podRole: PodRole = .service,
       pods: [KubernetesObject] = [],
+      gonePods: [KubernetesObject] = [],
       events: [KubernetesObject] = [],
       nodes: [KubernetesObject]? = nil,
-      storageClasses: [KubernetesObject]? = nil
+      storageClasses: [KubernetesObject]? = nil,
+      manifests: [KubernetesObject] = []
     ) {
       self.jobRole = jobRole
       self.podRole = podRole
       self.pods = pods
+      self.gonePods = gonePods
       self.events = events
       self.nodes = nodes
       self.storageClasses = storageClasses
+      self.manifests = manifests
+    }
+
+    /// Whether a suspended Job is one after its own manifest. Queues have Jobs begin that way, too.
+    func isMeantToWait(_ job: KubernetesObject) -> Bool {
+      job.labels["kueue.x-k8s.io/queue-name"] == nil
+        && manifests.contains {
+          $0.kind == job.kind && $0.name == job.name && $0.spec?["suspend"]?.bool == true
+        }
     }
 
     /// The pods that belong to an object, the newest first.
@@ -104,7 +123,8 @@ extension Readiness {
 
   /// How far an object has come. Kinds that have no way to say so are ready as soon as they exist.
   public init(of object: KubernetesObject, _ facts: Facts = Facts()) {
-    if object.deletionTime != nil {
+    // What has ended stays so, while the cluster removes it.
+    if object.deletionTime != nil, object.jobEnd == nil {
       self.init(.progressing, "it is being deleted")
       return
     }
@@ -112,6 +132,7 @@ extension Readiness {
       switch (object.type.group, object.kind) {
       case ("", "Pod"): Self.pod(object, facts)
       case ("batch", "Job"): Self.job(object, facts)
+      case ("batch", "CronJob"): Self.cronJob(object)
       case ("apps", "Deployment"): Self.deployment(object, facts)
       case ("apps", "ReplicaSet"), ("", "ReplicationController"): Self.replicaSet(object, facts)
       case ("apps", "StatefulSet"): Self.statefulSet(object, facts)

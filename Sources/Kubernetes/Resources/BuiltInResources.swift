@@ -120,6 +120,17 @@ extension APIResource {
     plural: "jobs",
     isNamespaced: true
   )
+  public static let cronJobs = APIResource(
+    GroupVersionKind(apiVersion: "batch/v1", kind: "CronJob"),
+    plural: "cronjobs",
+    isNamespaced: true
+  )
+  /// Those of Kubernetes before 1.21.
+  public static let oldCronJobs = APIResource(
+    GroupVersionKind(apiVersion: "batch/v1beta1", kind: "CronJob"),
+    plural: "cronjobs",
+    isNamespaced: true
+  )
   public static let deployments = APIResource(
     GroupVersionKind(apiVersion: "apps/v1", kind: "Deployment"),
     plural: "deployments",

@@ -38,6 +38,27 @@ public struct Plan: Sendable, Equatable {
   /// How Helm is to go on, as a record says it; see ``FieldManager``.
   public var applyMethod: String { fieldManager == FieldManager.own ? "" : "ssa" }
 
+  /// Jobs that have done their work and are left as they are, since nothing about them has changed.
+  public var done: [DoneJob] = []
+
+  /// A Job that has done its work.
+  public struct DoneJob: Sendable, Equatable {
+    /// As it is in the cluster, or, where the cluster has removed it since, as it was wanted.
+    public var object: KubernetesObject
+    /// Whether it is no longer there.
+    public var isGone: Bool
+  }
+
+  /// What becomes of Jobs that have ended.
+  public enum EndedJobs: Sendable, Equatable {
+    /// They are made anew with every revision.
+    case runAgain
+    /// Those that have done their work stay as they are until something about them changes.
+    ///
+    /// - goneIsDone: whether one that is to be removed after its end, and is not there, has done its work.
+    case stay(goneIsDone: Bool)
+  }
+
   /// What stands in the way of the plan: objects that can never become what is wanted.
   public var blocked: [Blocked] = []
 
@@ -80,6 +101,7 @@ public struct Plan: Sendable, Equatable {
   ///   - takesOwnership: whether objects that belong to someone else become the release's.
   ///   - works: when other tools were at work on the release, in seconds.
   ///   - replacesImmutable: whether objects are made anew whose fields cannot be changed.
+  ///   - endedJobs: what becomes of Jobs that have ended.
   /// - Returns: the plan, and the objects that stand in its way.
   public static func make(
     wanted: [KubernetesObject],
@@ -89,7 +111,8 @@ public struct Plan: Sendable, Equatable {
     namespace: String,
     takesOwnership: Bool = false,
     works: [ClosedRange<Int>] = [],
-    replacesImmutable: Bool = false
+    replacesImmutable: Bool = false,
+    endedJobs: EndedJobs = .runAgain
   ) -> (plan: Plan, foreign: [Foreign]) {
     let previousByIdentity = Dictionary(
       previous.map { (identity($0, namespace), $0) },
@@ -102,8 +125,17 @@ public struct Plan: Sendable, Equatable {
     var steps: [Step] = []
     var blocked: [Blocked] = []
     var foreign: [Foreign] = []
+    var done: [DoneJob] = []
     for object in ApplyOrder.stages(wanted).flatMap(\.self) {
       let identity = identity(object, namespace)
+      let staysDone =
+        endedJobs != .runAgain && isUnchangedJob(object, since: allPrevious[identity] ?? [])
+      if staysDone, endedJobs == .stay(goneIsDone: true),
+        isRemoved(live[identity], manifest: object)
+      {
+        done.append(DoneJob(object: object, isGone: true))
+        continue
+      }
       guard let current = live[identity] else {
         steps.append(Step(object: object, change: .create))
         continue
@@ -117,12 +149,16 @@ public struct Plan: Sendable, Equatable {
       let migration = ManagedFieldsMigration(to: manager, fellows: tools)
       var step = Step(
         object: object,
-        change: change(object, from: previousByIdentity[identity], live: current),
+        change: staysDone && current.jobEnd?.isGood == true
+          ? .update : change(object, from: previousByIdentity[identity], live: current),
         uid: current.uid,
         tools: tools,
         migration: migration.patch(for: current),
         isOwned: isOwned
       )
+      if staysDone, current.jobEnd?.isGood == true {
+        done.append(DoneJob(object: current, isGone: false))
+      }
       let fields = ImmutableFields.changes(
         to: object,
         live: current,
@@ -151,6 +187,7 @@ public struct Plan: Sendable, Equatable {
       steps: steps,
       removals: order.reversed(),
       fieldManager: manager,
+      done: done,
       blocked: blocked
     )
     return (plan, foreign)
@@ -161,6 +198,19 @@ public struct Plan: Sendable, Equatable {
     var identity = object.identity
     if identity.namespace.isEmpty { identity.namespace = namespace }
     return identity
+  }
+
+  private static func isUnchangedJob(
+    _ object: KubernetesObject,
+    since previous: [KubernetesObject]
+  ) -> Bool {
+    object.kind == "Job" && !previous.isEmpty && previous.allSatisfy { $0.spec == object.spec }
+  }
+
+  /// Whether the cluster has removed a Job after its end, as the manifest wants it.
+  private static func isRemoved(_ live: KubernetesObject?, manifest: KubernetesObject) -> Bool {
+    guard manifest.spec?["ttlSecondsAfterFinished"]?.int != nil else { return false }
+    return live.map { $0.deletionTime != nil && $0.jobEnd?.isGood == true } ?? true
   }
 
   /// What is being deleted would take the change with it; a Job's pods cannot change, and a Job that

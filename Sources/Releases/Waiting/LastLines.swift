@@ -6,14 +6,16 @@ public struct LastLines: Sendable {
   private let client: KubernetesClient
   private let namespace: String
 
-  private static let count = 20
+  /// How many of each container.
+  private let count: Int
 
-  public init(_ client: KubernetesClient, namespace: String) {
+  public init(_ client: KubernetesClient, namespace: String, count: Int = 20) {
     self.client = client
     self.namespace = namespace
+    self.count = count
   }
 
-  /// Lines of the newest pod's containers, at most twenty of each, and of the containers before them
+  /// Lines of the newest pod's containers, with credentials masked, and of the containers before them
   /// that have failed; empty where there are none.
   public func read(of object: ObjectIdentity) async -> [String] {
     guard let pod = await newestPod(of: object) else { return [] }
@@ -32,17 +34,20 @@ public struct LastLines: Sendable {
         Selection(namespace: namespace, labels: selector)
       )
     else { return nil }
-    return pods.items
+    let candidates = pods.items
       .filter { selector != nil || $0.name == object.name || $0.name.hasPrefix(object.name + "-") }
+    // Of pods that work side by side, one that has failed has more to say.
+    let failed = candidates.filter { $0.status?["phase"]?.string == "Failed" }
+    return (selector == nil || failed.isEmpty ? candidates : failed)
       .max { ($0.creationTime?.seconds ?? 0) < ($1.creationTime?.seconds ?? 0) }
   }
 
   private func lines(of pod: String, _ container: String, isPrevious: Bool) async -> [String] {
     var lines: [String] = []
-    let options = LogOptions(container: container, isPrevious: isPrevious, tail: Self.count)
+    let options = LogOptions(container: container, isPrevious: isPrevious, tail: count)
     do {
       for try await line in client.logs(namespace: namespace, pod: pod, options) {
-        lines.append(line.text)
+        lines.append(SecretMask.masked(line.text))
       }
     } catch {
       // The log is a help, not the result: without it less is said.

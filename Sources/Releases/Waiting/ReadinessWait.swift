@@ -106,7 +106,7 @@ public struct ReadinessWait: Sendable {
   /// command has begun, even where that ends with an error a moment later.
   private func settlingTime(of objects: [KubernetesObject]) -> Duration {
     let isUnprobed = objects.contains { object in
-      if object.kind == "Job", jobRole == .batch { return false }
+      if object.kind == "Job", jobRole != .environment { return false }
       if object.kind == "Pod", podRole == .batch { return false }
       let spec = object.kind == "Pod" ? object.spec : object["spec", "template", "spec"]
       return (spec?["containers"]?.array ?? []).contains { $0["readinessProbe"] == nil }

@@ -13,6 +13,9 @@ actor WaitState {
   private let targets: [WaitTarget]
   private var objects: [Subject: [String: KubernetesObject]] = [:]
   private var listed: Set<Subject> = []
+  /// The last pods that were deleted, which may tell why their Job has failed.
+  private var gonePods: [KubernetesObject] = []
+  private static let gonePodLimit = 10
   private let expected: Set<Subject>
   private var nodes: [KubernetesObject]?
   private var storageClasses: [KubernetesObject]?
@@ -43,7 +46,10 @@ actor WaitState {
       listed.insert(subject)
     case .added(let object), .modified(let object):
       objects[subject, default: [:]][object.name] = object
-    case .deleted(let object): objects[subject]?[object.name] = nil
+    case .deleted(let object):
+      // A Job that has ended may be removed at once; how it ended stays known.
+      objects[subject]?[object.name] = object.jobEnd == nil ? nil : object
+      if case .pods = subject { gonePods = gonePods.suffix(Self.gonePodLimit - 1) + [object] }
     }
     continuation.yield()
   }
@@ -69,9 +75,11 @@ actor WaitState {
       jobRole: jobRole,
       podRole: podRole,
       pods: pods,
+      gonePods: gonePods,
       events: objects[.events].map { Array($0.values) } ?? [],
       nodes: nodes,
-      storageClasses: storageClasses
+      storageClasses: storageClasses,
+      manifests: targets.map(\.object)
     )
     return targets.map { target in
       guard let object = objects[.targets(target.resource)]?[target.object.name] else {

@@ -50,7 +50,8 @@ enum IngressKeys {
     if object["port"] == nil, let port = ServiceKeys.ports(of: config).first {
       object["port"] = .string(port.name)
     }
-    if object["tls"] == nil, !isTraefik, object["tls_secret"] == nil, object["nginx_issuer"] == nil {
+    if object["tls"] == nil, !isTraefik, object["tls_secret"] == nil, object["nginx_issuer"] == nil
+    {
       object["tls"] = false
     }
     return JSONValue(.object(object), range: ingress.range)

@@ -21,7 +21,10 @@ enum PodDefaults {
     ] as [(String, JSONValue)] where completed[key] != nil {
       completed.object[key] = .array(
         completed.list(key).map { volume in
-          JSONValue(.object(config.part(volume).completed(by: defaults).object), range: volume.range)
+          JSONValue(
+            .object(config.part(volume).completed(by: defaults).object),
+            range: volume.range
+          )
         }
       )
     }
