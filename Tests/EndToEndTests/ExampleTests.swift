@@ -120,7 +120,7 @@ struct ExampleTests {
         script: script,
         "--set=docker_image=nobody/nothing:1",
         "--atomic",
-        "--timeout=2m"
+        "--timeout=20s"
       )
       #expect(run.exitCode != 0, "\(run)")
       #expect(try await secret(lab, "editor-mkg-secret", "PASSWORD") == password)
@@ -149,7 +149,7 @@ struct ExampleTests {
       let stand = #"""
         mkdir -p /stand; cd /stand
         for name in adduser chpasswd ssh-keygen sshd; do
-          printf '#!/bin/sh\necho "%s $*"\n' $name > $name
+          printf '#!/bin/sh\necho %s "$@"\n' $name > $name
         done
         echo 'cat; ' >> chpasswd
         echo 'cat /home/bob/.ssh/authorized_keys; sleep 3600' >> sshd
