@@ -235,7 +235,8 @@ let package = Package(
     .target(
       name: "Workloads",
       dependencies: [
-        "ChartSources", "Charts", "Kubernetes", "CronSchedule", "TimeZones", "Host", "JSON",
+        "ChartSources", "Charts", "GoTemplate", "Kubernetes", "CronSchedule", "TimeZones", "Host",
+        "JSONSchema", "YAML", "JSON",
         "Base64", "Diagnostics",
       ],
       exclude: [
@@ -292,7 +293,7 @@ let package = Package(
       dependencies: [
         "CommandLineTool", "Actions", "Charts", "FakeCluster", "OracleSupport", "Releases",
         "Workloads", "Kubernetes", "HTTP", "JSONSchema", "Host", "JSON", "Diagnostics",
-        "TestSuites",
+        "TestSuites", "TimeZones",
       ]
     ),
 

@@ -13,10 +13,13 @@ public struct ConfigLoader: Sendable {
   public var host: Host
   /// The schemas that were compiled already.
   public var schemas: SchemaLibrary
+  /// The types that configs can have.
+  private let catalog: WorkloadCatalog
 
   public init(host: Host, schemas: SchemaLibrary = SchemaLibrary()) {
     self.host = host
     self.schemas = schemas
+    catalog = WorkloadCatalog(host: host)
   }
 
   /// The config that the files and flags describe: later files win over earlier ones, objects merge,
@@ -99,10 +102,11 @@ public struct ConfigLoader: Sendable {
         folders: examined.merged.folders,
         host: host,
         unsetVariable: purpose == .deploying ? .error : .warning,
-        integerSources: examined.merged.integerSources
+        integerSources: examined.merged.integerSources,
+        defaults: examined.merged.defaults
       )
       examined.config = config
-      examined.found += workload.check(config)
+      examined.found += workload.check(config, into: &examined.sources)
       if purpose != .deploying, examined.found.allSatisfy({ $0.code != .missingLocalValue }) {
         LocalChartCheck(host: host).check(config, workload, &examined)
       }
@@ -128,9 +132,16 @@ public struct ConfigLoader: Sendable {
   ) {
     do throws(DiagnosticError) {
       try reader.read(request, into: &examined.merged, &examined.sources)
-      let workload = try BuiltInWorkloads.select(for: examined.merged.value)
+      let workload = try catalog.select(for: examined.merged.value, into: &examined.sources)
       examined.workload = workload
-      examined.found = try schemas.schema(of: workload).validate(examined.merged.value)
+      examined.merged.fill(with: workload.defaults(into: &examined.sources))
+      let schema: CompiledSchema
+      do throws(DiagnosticError) {
+        schema = try schemas.schema(of: workload)
+      } catch {
+        throw workload.placed(error, into: &examined.sources)
+      }
+      examined.found = schema.validate(examined.merged.value)
     } catch {
       examined.found = error.diagnostics
     }

@@ -2,6 +2,7 @@ import Charts
 import Diagnostics
 import Host
 import JSON
+import Workloads
 
 /// Which files and flags make up a config.
 public struct ConfigRequest: Sendable {
@@ -34,6 +35,15 @@ struct MergedConfig {
   /// The flags whose numbers are whole ones.
   var integerSources: Set<SourceID> = []
   var trace = OverlayTrace()
+  /// What the workload type has filled in.
+  var defaults: WorkloadDefaults?
+
+  /// Fills in what is left out.
+  mutating func fill(with defaults: WorkloadDefaults?) {
+    guard let defaults, let object = value.object else { return }
+    value.content = .object(defaults.filled(object))
+    self.defaults = defaults
+  }
 }
 
 /// Reads configs and puts them together: later files win over earlier ones, objects merge, `null`

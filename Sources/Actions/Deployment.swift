@@ -80,7 +80,9 @@ struct Deployment {
       first = opened.firstDeployed ?? first
       labels = opened.labels
     }
-    labels[Release.workloadLabel] = prepared.validated.workload.name
+    let workload = prepared.validated.workload
+    labels[Release.workloadLabel] = workload.name
+    labels[Release.workloadVersionLabel] = workload.version
     for (key, value) in options.labels { labels[key] = value == "null" ? nil : value }
     let release = Release(
       name: config.releaseName,
@@ -114,6 +116,7 @@ struct Deployment {
   ) async throws(ActionError) -> PlannedRelease {
     let references =
       SecretReference.all(in: wanted.objects) + SecretReference.asked(for: config["check_secrets"])
+      + (try requiredSecrets())
     let facts = try await ClusterSurvey(
       cluster: cluster,
       config: config,
@@ -138,6 +141,19 @@ struct Deployment {
     if findings.hasErrors { throw .check(findings, prepared.sources) }
     for finding in findings { action.onEvent(.finding(finding, prepared.sources)) }
     return planned
+  }
+
+  /// What the workload type wants to be there.
+  private func requiredSecrets() throws(ActionError) -> [SecretReference] {
+    var sources = prepared.sources
+    let workload = prepared.validated.workload
+    do throws(DiagnosticError) {
+      return try workload.requiredSecrets(of: config, into: &sources).flatMap {
+        SecretReference.list($0.name, keys: $0.keys, user: "workload type \"\(workload.name)\"")
+      }
+    } catch {
+      throw .invalid(error.diagnostics, sources)
+    }
   }
 
   // MARK: Nothing to change

@@ -65,7 +65,8 @@ public struct GetAction: Sendable {
     mask.learn(objects: objects.map(\.json) + release.hooks.flatMap(\.objects).map(\.json))
     mask.learn(values: release.config)
     mask.learn(values: computed)
-    let keys = record.workload.flatMap(BuiltInWorkloads.named)?.secretValues ?? []
+    let catalog = WorkloadCatalog(host: connector.host)
+    let keys = record.workload.flatMap(catalog.named)?.secretValues ?? []
     for key in keys { release.config[key].map { mask.learn(secrets: $0) } }
     learn(secretsIn: objects + release.hooks.flatMap(\.objects), &mask)
     func masked(_ values: JSONObject) -> JSONObject {

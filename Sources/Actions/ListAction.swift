@@ -1,6 +1,7 @@
 import JSON
 public import Kubernetes
 public import Releases
+import Workloads
 
 /// One release in a list.
 public struct ReleaseSummary: Sendable {
@@ -28,6 +29,8 @@ public struct ListAction: Sendable {
   public var allNamespaces: Bool
   public var filter: ReleaseFilter
   public var lock: ReleaseLock
+  /// Read once for all releases.
+  private let catalog: WorkloadCatalog
 
   public init(
     connector: ClusterConnector,
@@ -43,6 +46,7 @@ public struct ListAction: Sendable {
     self.allNamespaces = allNamespaces
     self.filter = filter
     self.lock = lock
+    catalog = WorkloadCatalog(host: connector.host)
   }
 
   public func run() async throws(ActionError) -> [ReleaseSummary] {
@@ -103,16 +107,17 @@ public struct ListAction: Sendable {
     ready: Set<String>?,
     now: APITime
   ) -> ReleaseSummary {
-    ReleaseSummary(
+    let role = record.jobRole(catalog)
+    return ReleaseSummary(
       name: record.releaseName,
       namespace: record.secret.namespace ?? "",
       revision: record.revision,
       status: record.status,
       updated: record.modified,
       workload: record.workload,
-      state: workload.map { Self.state(of: $0, role: record.jobRole, ready: ready) }
+      state: workload.map { Self.state(of: $0, role: role, ready: ready) }
         ?? Self.absence(of: record),
-      expires: workload.flatMap { Lifetime.end(of: $0, for: record.jobRole) },
+      expires: workload.flatMap { Lifetime.end(of: $0, for: role) },
       abandoned: lock.abandoned(record, now: now)
     )
   }

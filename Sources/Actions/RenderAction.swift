@@ -52,7 +52,8 @@ public struct RenderAction: Sendable {
       sources: &sources
     )
     try PolicyApplication.require(validated, rendered, sources)
-    let mask = chart.external.map { _ in SecretValueMask(of: rendered, validated) }
+    let guesses = chart.guessesSecrets(among: values)
+    let mask = guesses ? SecretValueMask(of: rendered, validated) : nil
     return Result(
       text: rendered.documents.map { Self.text($0, mask) }.joined(),
       objects: rendered.documents.map { Self.masked($0, mask) },

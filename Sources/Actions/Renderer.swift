@@ -34,6 +34,8 @@ public struct RenderedConfig: Sendable {
   public var chart: JSONValue
   /// What does not fit together in the values, and stops nothing.
   public var warnings: [Diagnostic] = []
+  /// Texts in the values that are secret, wherever they stand.
+  var secrets: Set<String> = []
 }
 
 /// Turns validated configs into objects.
@@ -83,7 +85,7 @@ struct Renderer {
   ) async throws(ActionError) -> RenderedConfig {
     let config = validated.config
     let words = chart.external.map {
-      ChartWords(config: config, chart: $0, values: values.object, boundary: chart.boundary)
+      ChartWords(config: config, chart: $0, values: values, boundary: chart.boundary)
     }
     words?.hideSecrets(in: &sources)
     let before = sources
@@ -115,7 +117,8 @@ struct Renderer {
     } catch {
       throw words?.safe(error) ?? error
     }
-    let labels = chart.external.map { _ in CommonLabels(config) }
+    let labels = chart.external.flatMap { $0.takesBuiltInValues ? nil : CommonLabels(config) }
+    let notes = try notes(validated, values, chart: rendered.notes, &sources)
     let documents = rendered.manifests.compactMap { RenderedDocument($0, labels) }
     return RenderedConfig(
       documents: documents,
@@ -125,10 +128,36 @@ struct Renderer {
       manifest: documents.count == rendered.manifests.count
         ? documents.map { "---\n# Source: \($0.source)\n\($0.text)\n" }.joined()
         : rendered.manifestText,
-      notes: rendered.notes ?? "",
+      notes: notes,
       chart: RecordedChart.json(rendered.chart),
-      warnings: chart.external == nil ? [] : rendered.warnings
+      warnings: chart.external == nil ? [] : rendered.warnings,
+      secrets: values.secrets
     )
+  }
+
+  /// What is said after a deploy, by the chart and by the workload type.
+  private func notes(
+    _ validated: ValidatedConfig,
+    _ values: Values,
+    chart: String?,
+    _ sources: inout SourceMap
+  ) throws(ActionError) -> String {
+    let own: String?
+    do throws(DiagnosticError) {
+      own = try validated.workload.notes(
+        for: validated.config,
+        values: values.object,
+        into: &sources
+      )
+    } catch {
+      throw .invalid(error.diagnostics, sources)
+    }
+    let notes = [chart ?? "", own ?? ""].filter { !$0.isEmpty }
+    let text =
+      notes.count == 2 && !notes[0].hasSuffix("\n") ? notes.joined(separator: "\n") : notes.joined()
+    var mask = SecretValueMask()
+    for secret in values.secrets { mask.learn(secret: secret) }
+    return mask.masked(text: text)
   }
 
   private static func definitions(

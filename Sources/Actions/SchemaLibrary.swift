@@ -18,7 +18,10 @@ public final class SchemaLibrary: Sendable {
   /// Which keys were found to have secrets below them, and which not, for each schema.
   private let secretKeys = Mutex<[String: [String: Bool]]>([:])
 
-  public init() {}
+  /// Whether schemas have to be as their meta-schema wants them.
+  private let isStrict: Bool
+
+  public init(isStrict: Bool = false) { self.isStrict = isStrict }
 
   /// The schema of a workload type.
   ///
@@ -26,9 +29,9 @@ public final class SchemaLibrary: Sendable {
   func schema(of workload: any Workload) throws(DiagnosticError) -> CompiledSchema {
     // Whoever comes second waits, since there is nothing to do without the schema.
     let found = compiled.withLock { compiled in
-      if let known = compiled[workload.schemaPath] { return known }
-      let new = Self.compile(workload)
-      compiled[workload.schemaPath] = new
+      if let known = compiled[workload.name] { return known }
+      let new = Self.compile(workload, isStrict: isStrict)
+      compiled[workload.name] = new
       return new
     }
     switch found {
@@ -43,12 +46,12 @@ public final class SchemaLibrary: Sendable {
     of workload: any Workload,
     _ schema: CompiledSchema
   ) -> Set<String> {
-    let known = secretKeys.withLock { $0[workload.schemaPath] } ?? [:]
+    let known = secretKeys.withLock { $0[workload.name] } ?? [:]
     let new = keys.filter { known[$0] == nil }
     let found = new.isEmpty ? [] : SecretScan([schema]).secretKeys(among: Array(new))
     if !new.isEmpty, known.count + new.count <= Self.keyLimit {
       secretKeys.withLock { all in
-        for key in new { all[workload.schemaPath, default: [:]][key] = found.contains(key) }
+        for key in new { all[workload.name, default: [:]][key] = found.contains(key) }
       }
     }
     return found.union(keys.filter { known[$0] == true })
@@ -57,35 +60,43 @@ public final class SchemaLibrary: Sendable {
   /// How many keys are remembered; configs that are right have far fewer.
   private static let keyLimit = 5_000
 
-  private static func compile(_ workload: any Workload) -> Compiled {
+  private static func compile(_ workload: any Workload, isStrict: Bool) -> Compiled {
     do throws(DiagnosticError) {
-      return .schema(try compile(workload.schemaPath, of: "workload type \"\(workload.name)\""))
+      return .schema(
+        try compile(
+          workload.schemaPath,
+          of: "workload type \"\(workload.name)\"",
+          isStrict: isStrict,
+          reader: workload.schema
+        )
+      )
     } catch {
       return .wrong(error)
     }
   }
 
-  /// A schema of the program.
+  /// A schema, and those that it refers to.
   ///
   /// - Parameter owner: whose it is, as messages say it.
   static func compile(
     _ path: String,
-    of owner: String
+    of owner: String,
+    isStrict: Bool = false,
+    reader: @escaping @Sendable (String) -> JSONValue? = BuiltInFiles.schema
   ) throws(DiagnosticError) -> CompiledSchema {
-    guard let schema = BuiltInFiles.schema(path) else {
-      throw DiagnosticError(
-        Diagnostic(.error, .unknownWorkload, "the \(owner) has no schema")
-      )
+    guard let schema = reader(path) else {
+      throw DiagnosticError(Diagnostic(.error, .unknownWorkload, "the \(owner) has no schema"))
     }
     var options = JSONSchema.Options()
+    options.isStrict = isStrict
     options.address = address + path
     options.resolver = { address in
       address.hasPrefix(Self.address)
-        ? BuiltInFiles.schema(String(address.dropFirst(Self.address.count))) : nil
+        ? reader(String(address.dropFirst(Self.address.count))) : nil
     }
     return try JSONSchema.compile(schema, options: options)
   }
 
-  /// Where the built-in schemas are said to stand, so that they can refer to each other.
+  /// Where schemas are said to stand, so that they can refer to each other.
   private static let address = "kubegate:///schemas/"
 }

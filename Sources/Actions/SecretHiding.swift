@@ -10,7 +10,8 @@ enum SecretHiding {
     let workloads = examined.workload.map { [$0] } ?? BuiltInWorkloads.all
     let merged = examined.merged
     // Of a single file, what was merged is what was read.
-    let values = merged.parts.count == 1 ? merged.parts : merged.parts + [merged.value]
+    let isWhole = merged.parts.count == 1 && merged.defaults == nil
+    let values = isWhole ? merged.parts : merged.parts + [merged.value]
     // A secret that stands where an object of secrets should is no less one.
     let members = values.flatMap { $0.object?.members ?? [] }.filter { $0.value.object == nil }
     var used: [CompiledSchema] = []

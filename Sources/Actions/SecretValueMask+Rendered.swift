@@ -9,6 +9,8 @@ extension SecretValueMask {
     self.init()
     learn(objects: rendered.objects.map(\.json))
     learn(values: rendered.values)
+    for secret in rendered.secrets { learn(secret: secret) }
+    for key in validated.workload.secretValues { rendered.values[key].map { learn(secrets: $0) } }
     learn(secretsOf: validated.config["secret_values"], in: .object(rendered.values))
   }
 

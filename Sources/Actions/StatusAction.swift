@@ -4,6 +4,7 @@ import JSON
 public import Kubernetes
 public import Releases
 import TimeZones
+import Workloads
 
 /// What there is to know of a release now.
 public struct ReleaseState: Sendable {
@@ -61,13 +62,14 @@ public struct StatusAction: Sendable {
     let snapshot = try await ReleaseSnapshot(cluster: cluster, namespace: namespace)
       .facts(objects)
     let live = snapshot.live
+    let role = record.jobRole(WorkloadCatalog(host: cluster.host))
     let facts = Readiness.Facts(
-      jobRole: record.jobRole,
+      jobRole: role,
       pods: snapshot.pods,
       events: snapshot.events,
       manifests: objects
     )
-    let works = record.jobRole == .environment ? [] : objects
+    let works = role == .environment ? [] : objects
     let cronJobs = works.filter { $0.kind == "CronJob" }.compactMap {
       live[Plan.identity($0, namespace)]
     }
@@ -96,7 +98,7 @@ public struct StatusAction: Sendable {
       },
       pods: ReleasePods.of(objects: Array(live.values) + owned, among: snapshot.pods),
       tests: HookRunner.sequence(.test, in: release.hooks).filter { $0.lastRun.startedAt != nil },
-      expires: live.values.compactMap { Lifetime.end(of: $0, for: record.jobRole) }.min(),
+      expires: live.values.compactMap { Lifetime.end(of: $0, for: role) }.min(),
       jobs: readsLines ? await reports.withLines(jobs) : jobs,
       cronJobs: schedules,
       abandoned: lock?.abandoned(record, now: cluster.now)

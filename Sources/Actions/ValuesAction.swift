@@ -39,7 +39,8 @@ public struct ValuesAction: Sendable {
     let renderer = Renderer(host: host)
     let values = try renderer.values(of: validated, files: valuesFiles, sources: &sources)
     let chart = try await ConfigCharts(opener: opener).open(validated, into: &sources)
-    guard chart.external != nil || !validated.policies.isEmpty else {
+    let guesses = chart.guessesSecrets(among: values)
+    guard guesses || !validated.policies.isEmpty else {
       return Result(
         values: SecretMasking.masked(values.object, keys: validated.workload.secretValues),
         warnings: validated.warnings,
@@ -58,9 +59,9 @@ public struct ValuesAction: Sendable {
     )
     try PolicyApplication.require(validated, rendered, sources)
     let masked =
-      chart.external == nil
-      ? SecretMasking.masked(values.object, keys: validated.workload.secretValues)
-      : SecretValueMask(of: rendered, validated).masked(values.object)
+      guesses
+      ? SecretValueMask(of: rendered, validated).masked(values.object)
+      : SecretMasking.masked(values.object, keys: validated.workload.secretValues)
     return Result(
       values: masked,
       warnings: validated.warnings + rendered.warnings,

@@ -74,6 +74,17 @@ enum SourceMistake {
     )
   }
 
+  static func chartTooLarge(_ path: String, _ limit: Int) -> DiagnosticError {
+    DiagnosticError(
+      Diagnostic(
+        .error,
+        .chartFiles,
+        "the files of \"\(path)\" have more than \(limit >> 20) MiB together",
+        help: ["name what the chart does not need in .helmignore"]
+      )
+    )
+  }
+
   static func brokenLink(_ path: String) -> DiagnosticError {
     DiagnosticError(Diagnostic(.error, .chartFiles, "\"\(path)\" cannot be found"))
   }

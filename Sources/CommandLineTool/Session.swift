@@ -5,6 +5,7 @@ import Host
 import Kubernetes
 import Policies
 import Releases
+import Workloads
 
 /// One run of the command: the machine, the streams, and how to talk.
 struct Session: Sendable {
@@ -27,6 +28,12 @@ struct Session: Sendable {
     arguments: ParsedArguments
   ) {
     self.host = host
+    // What the flag says is as if the environment said it first.
+    let folders = arguments.all(CommonFlags.workloadPath.name)
+    if !folders.isEmpty {
+      let others = [host[InstalledFolders.variable]].compactMap(\.self)
+      self.host.environment[InstalledFolders.variable] = (folders + others).joined(separator: ":")
+    }
     self.console = console
     self.transport = transport
     self.time = time
@@ -47,6 +54,10 @@ struct Session: Sendable {
       isTerminal: console.talk.isTerminal && host["TERM"] != "dumb"
     )
   }
+
+  /// The columns of texts that are read at length: 80 where no terminal says how many there are, and never
+  /// more than can be read well.
+  var columns: Int { min(console.columns() ?? 80, 110) }
 
   /// The form that `-o` asks for.
   var format: OutputFormat { arguments["output"].flatMap(OutputFormat.init) ?? .text }

@@ -93,7 +93,8 @@ extension CronSchedule.Fields {
         time = time.adding(seconds: 1)
         if time.showsFullMinute { continue wrap }
       }
-      return time.seconds
+      // Clocks that are set back by days, which no real ones are, could lead to the past.
+      return time.seconds > now ? time.seconds : nil
     }
     return nil
   }

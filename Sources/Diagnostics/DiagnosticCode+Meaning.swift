@@ -61,6 +61,8 @@ extension DiagnosticCode {
     case .wrongSchedule: "A schedule cannot be read, or hardly means what it says."
     case .scheduleNeverRuns: "A schedule never runs."
     case .unknownTimeZone: "There is no time zone of that name."
+    case .unreadableAmount: "A length of time or a quantity cannot be read."
+    case .unnamedByConfig: "The mapping of a workload type asks for what the config does not name."
 
     case .missingSecret: "A Secret is missing in the cluster."
     case .missingSecretKey: "A Secret lacks a key."
@@ -103,6 +105,9 @@ extension DiagnosticCode {
     case .chartLock: "The lock of a chart's dependencies does not fit them."
     case .chartNotFound: "There is no such chart, or no such version of it."
     case .chartDenied: "Whoever keeps the chart does not let us have it."
+    case .workloadFiles: "The folder of a workload type is not what it has to be."
+    case .workloadName: "The name of a workload type is not free."
+    case .workloadMapping: "What a workload type makes of a config is no mapping."
 
     case .kubeconfigNotFound: "There is no kubeconfig."
     case .kubeconfigInvalid: "The kubeconfig is wrong."

@@ -40,6 +40,9 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case scheduleNeverRuns = "KG1221"
   case unknownTimeZone = "KG1222"
 
+  case unreadableAmount = "KG1230"
+  case unnamedByConfig = "KG1231"
+
   // The cluster before the deploy.
   case missingSecret = "KG1301"
   case missingSecretKey = "KG1302"
@@ -83,6 +86,9 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case chartLock = "KG1436"
   case chartNotFound = "KG1437"
   case chartDenied = "KG1438"
+  case workloadFiles = "KG1440"
+  case workloadName = "KG1441"
+  case workloadMapping = "KG1442"
 
   // The Kubernetes API.
   case kubeconfigNotFound = "KG1501"

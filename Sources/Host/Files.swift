@@ -56,7 +56,9 @@ public struct Files: Sendable {
   public var makeFolder: @Sendable (_ path: String) throws(FileError) -> Void
   /// Removes a file, or a link, but not what it leads to; nothing may be there.
   public var remove: @Sendable (_ path: String) throws(FileError) -> Void
-  /// Gives a file another name in the same folder, in place of what has that name.
+  /// Removes a folder that is empty; nothing may be there.
+  public var removeFolder: @Sendable (_ path: String) throws(FileError) -> Void
+  /// Gives a file, or a folder, another name in the same folder, in place of a file that has that name.
   public var rename: @Sendable (_ path: String, _ target: String) throws(FileError) -> Void
 
   public init(
@@ -72,6 +74,8 @@ public struct Files: Sendable {
       { path throws(FileError) in throw .denied(path: path) },
     remove: @escaping @Sendable (_ path: String) throws(FileError) -> Void =
       { path throws(FileError) in throw .denied(path: path) },
+    removeFolder: @escaping @Sendable (_ path: String) throws(FileError) -> Void =
+      { path throws(FileError) in throw .denied(path: path) },
     rename: @escaping @Sendable (_ path: String, _ target: String) throws(FileError) -> Void =
       { path, _ throws(FileError) in throw .denied(path: path) }
   ) {
@@ -83,6 +87,7 @@ public struct Files: Sendable {
     self.realPath = realPath
     self.makeFolder = makeFolder
     self.remove = remove
+    self.removeFolder = removeFolder
     self.rename = rename
   }
 }
@@ -103,6 +108,9 @@ extension Files {
     makeFolder: { path throws(FileError) in try makeFolders(path) },
     remove: { path throws(FileError) in
       if unlink(path) != 0, errno != ENOENT { throw error(path) }
+    },
+    removeFolder: { path throws(FileError) in
+      if rmdir(path) != 0, errno != ENOENT { throw error(path) }
     },
     rename: { path, target throws(FileError) in
       if Glibc.rename(path, target) != 0 { throw error(path) }

@@ -31,6 +31,11 @@ public enum Path {
     return (isAbsolute ? "/" : "") + kept.joined(separator: "/")
   }
 
+  /// Whether a path lies below a folder, both as ``Files/realPath`` gives them.
+  public static func isInside(_ path: String, _ folder: String) -> Bool {
+    folder == "." ? !path.hasPrefix("/") : path.hasPrefix(folder == "/" ? "/" : folder + "/")
+  }
+
   /// A path as seen from a folder; absolute ones stay, and `~/` is the home folder.
   public static func resolve(_ path: String, from folder: String, home: String?) -> String {
     if path.hasPrefix("/") { return path }

@@ -32,10 +32,14 @@ extension SecretReference {
     (checks?.array ?? []).flatMap { check -> [SecretReference] in
       guard let name = check["name"]?.string else { return [] }
       let keys = (check["keys"]?.array ?? []).compactMap(\.string)
-      let user = "\"check_secrets\""
-      if keys.isEmpty { return [SecretReference(name: name, user: user)] }
-      return keys.map { SecretReference(name: name, key: $0, user: user) }
+      return list(name, keys: keys, user: "\"check_secrets\"")
     }
+  }
+
+  /// A Secret with some of its keys; as a whole where none is named.
+  public static func list(_ name: String, keys: [String], user: String) -> [SecretReference] {
+    if keys.isEmpty { return [SecretReference(name: name, user: user)] }
+    return keys.map { SecretReference(name: name, key: $0, user: user) }
   }
 
   private static func references(of spec: JSONValue) -> [SecretReference] {
@@ -83,8 +87,7 @@ extension SecretReference {
   ) -> [SecretReference] {
     guard !isOptional(secret), let name = secret[nameKey]?.string else { return [] }
     let keys = (secret["items"]?.array ?? []).compactMap { $0["key"]?.string }
-    if keys.isEmpty { return [SecretReference(name: name, user: user)] }
-    return keys.map { SecretReference(name: name, key: $0, user: user) }
+    return list(name, keys: keys, user: user)
   }
 
   private static func isOptional(_ reference: JSONValue) -> Bool {

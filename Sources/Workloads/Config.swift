@@ -16,6 +16,8 @@ public struct Config: Sendable {
   public var unsetVariable: Diagnostic.Severity
   /// The flags whose numbers a chart's templates see as whole ones.
   public var integerSources: Set<SourceID>
+  /// What the workload type has filled in.
+  public var defaults: WorkloadDefaults?
 
   public init(
     object: JSONObject,
@@ -23,7 +25,8 @@ public struct Config: Sendable {
     folders: [SourceID: String] = [:],
     host: Host,
     unsetVariable: Diagnostic.Severity = .error,
-    integerSources: Set<SourceID> = []
+    integerSources: Set<SourceID> = [],
+    defaults: WorkloadDefaults? = nil
   ) {
     self.object = object
     self.folder = folder
@@ -31,6 +34,7 @@ public struct Config: Sendable {
     self.host = host
     self.unsetVariable = unsetVariable
     self.integerSources = integerSources
+    self.defaults = defaults
   }
 
   /// A part of the config as a config of its own, for example one of the further containers.
@@ -65,7 +69,10 @@ public struct Config: Sendable {
 
   /// Where a local file stands whose path is written at that place of the config.
   func localPath(_ path: String, writtenAt place: SourceRange) -> String {
-    Path.resolve(path, from: folders[place.file] ?? folder, home: host["HOME"])
+    if let defaults, place.file == defaults.source {
+      return defaults.localPath(path, host.files)
+    }
+    return Path.resolve(path, from: folders[place.file] ?? folder, home: host["HOME"])
   }
 }
 

@@ -13,8 +13,16 @@ public import Kubernetes
 public protocol Workload: Sendable {
   /// The name that `"workload"` selects: `environment`.
   var name: String { get }
-  /// The path of the type's schema, as ``BuiltInFiles/schema(_:)`` takes it.
+  /// The version of a type that is not built in, for records of releases.
+  var version: String? { get }
+  /// The path of the type's schema, as ``schema(_:)`` takes it.
   var schemaPath: String { get }
+  /// The type's schema, and those that it refers to, by the paths that references have.
+  func schema(_ path: String) -> JSONValue?
+  /// Mistakes of the type's own schema, with what they point into.
+  func placed(_ error: DiagnosticError, into sources: inout SourceMap) -> DiagnosticError
+  /// What the type fills in where a config leaves it out.
+  func defaults(into sources: inout SourceMap) -> WorkloadDefaults?
 
   /// The top-level keys of the values that hold secrets; they are never printed.
   var secretValues: [String] { get }
@@ -24,6 +32,11 @@ public protocol Workload: Sendable {
 
   /// Every mistake and warning that the schema cannot see.
   func check(_ config: Config) -> [Diagnostic]
+
+  /// The same, where something other than the config can be to blame.
+  ///
+  /// - Parameter sources: gets the files that it is.
+  func check(_ config: Config, into sources: inout SourceMap) -> [Diagnostic]
 
   /// The Helm chart of a config.
   ///
@@ -39,6 +52,56 @@ public protocol Workload: Sendable {
     from config: Config,
     into sources: inout SourceMap
   ) throws(DiagnosticError) -> Values
+
+  /// The Secrets that must be there before anything is applied, beside those that the config itself
+  /// names.
+  func requiredSecrets(
+    of config: Config,
+    into sources: inout SourceMap
+  ) throws(DiagnosticError) -> [RequiredSecret]
+
+  /// What is said after a deploy, behind the chart's notes.
+  func notes(
+    for config: Config,
+    values: JSONObject,
+    into sources: inout SourceMap
+  ) throws(DiagnosticError) -> String?
+}
+
+/// What is so for the types that are built in.
+extension Workload {
+  public var version: String? { nil }
+
+  public func schema(_ path: String) -> JSONValue? { BuiltInFiles.schema(path) }
+
+  public func placed(
+    _ error: DiagnosticError,
+    into sources: inout SourceMap
+  ) -> DiagnosticError { error }
+
+  public func defaults(into sources: inout SourceMap) -> WorkloadDefaults? { nil }
+
+  public func check(_ config: Config, into sources: inout SourceMap) -> [Diagnostic] {
+    check(config)
+  }
+
+  public func requiredSecrets(
+    of config: Config,
+    into sources: inout SourceMap
+  ) throws(DiagnosticError) -> [RequiredSecret] { [] }
+
+  public func notes(
+    for config: Config,
+    values: JSONObject,
+    into sources: inout SourceMap
+  ) throws(DiagnosticError) -> String? { nil }
+}
+
+/// A Secret that a workload type needs, whatever its config says.
+public struct RequiredSecret: Sendable, Equatable {
+  public var name: String
+  /// The keys that it must have.
+  public var keys: [String]
 }
 
 /// Where the chart of a config comes from.
@@ -49,15 +112,30 @@ public enum ChartOrigin: Sendable {
   case external(ExternalChart)
 }
 
-/// A chart that a config names.
+/// A chart that is not kubegate's own: a config names it, or its workload type brings it along.
 public struct ExternalChart: Sendable {
-  public var request: ChartRequest
+  public enum Source: Sendable {
+    /// It is somewhere.
+    case request(ChartRequest)
+    /// It is part of a workload type, in that folder.
+    case files([ChartFile], folder: String)
+  }
+
+  public var source: Source
   /// Whether what is in `crds/` is left alone.
   public var skipsCustomResourceDefinitions: Bool
+  /// Whether it takes the values of a built-in type, which say themselves what of them is secret, and
+  /// what labels its objects have. Of other charts nothing is known.
+  public var takesBuiltInValues = false
   /// Where the config names it, for mistakes that have no place of their own.
   public var place: SourceRange
   /// The same as a pointer: `/chart/path`.
   public var pointer: String
+
+  /// Whether a workload type brings it along, and makes its values.
+  public var isOfWorkload: Bool {
+    if case .files = source { true } else { false }
+  }
 }
 
 /// The types that are built in.
@@ -70,28 +148,5 @@ public enum BuiltInWorkloads {
   /// The type of that name.
   public static func named(_ name: String) -> (any Workload)? {
     all.first { $0.name == name }
-  }
-
-  /// The type that a config asks for with `"workload"`; ``EnvironmentWorkload`` without it.
-  ///
-  /// - Throws: a diagnostic at the value, where it is no type's name.
-  public static func select(for config: JSONValue) throws(DiagnosticError) -> any Workload {
-    guard let key = config["workload"] else { return EnvironmentWorkload() }
-    let wanted = key.string ?? ""
-    if let workload = named(wanted) { return workload }
-    let names = all.map(\.name)
-    let help =
-      NearestName.of(wanted, among: names).map { "did you mean \"\($0)\"?" }
-      ?? "workload types: \(names.joined(separator: ", "))"
-    throw DiagnosticError(
-      Diagnostic(
-        .error,
-        .unknownWorkload,
-        "there is no workload type \(JSONWriter().string(key))",
-        at: key.range,
-        pointer: "/workload",
-        help: [help]
-      )
-    )
   }
 }

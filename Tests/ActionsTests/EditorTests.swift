@@ -31,7 +31,11 @@ import Testing
   private func schemas(bundled: Bool) throws -> [String: JSONValue] {
     let index = SchemaFilesTests.index
     if bundled {
-      let bundle = try #require(SchemaAction().run(type: nil))
+      let bundle = try #require(
+        try SchemaAction(host: Host(environment: [:], files: .inMemory([:]), now: { .zero })).run(
+          nil
+        )
+      )
       return [index: .string(JSONWriter(.pretty).string(bundle))]
     }
     var files: [String: JSONValue] = [:]
@@ -90,7 +94,10 @@ import Testing
 
   @Test(arguments: WorkloadChartTests.names(of: "environment"))
   func `a config that can be deployed has no mistakes in the editor`(name: String) throws {
-    let bytes = try Files.live.read("\(WorkloadChartTests.folder)/environment/\(name).json", 1 << 20)
+    let bytes = try Files.live.read(
+      "\(WorkloadChartTests.folder)/environment/\(name).json",
+      1 << 20
+    )
     var config = try #require(try JSONReader().read(bytes).object)
     config["$schema"] = .string("./" + SchemaFilesTests.index)
     let answer = try open(JSONWriter(.pretty).string(.object(config)))

@@ -12,7 +12,11 @@ import Testing
   static let types: [String?] = [nil] + BuiltInWorkloads.all.map(\.name)
 
   private func bundle(_ type: String?) throws -> JSONValue {
-    try #require(SchemaAction().run(type: type))
+    try #require(
+      try SchemaAction(host: Host(environment: [:], files: .inMemory([:]), now: { .zero })).run(
+        type
+      )
+    )
   }
 
   @Test(arguments: types)
@@ -41,7 +45,10 @@ import Testing
   private static func configs() throws -> [JSONValue] {
     var configs: [JSONValue] = [["workload": "enviroment"], 3, [:]]
     for name in WorkloadChartTests.names(of: "environment") {
-      let bytes = try Files.live.read("\(WorkloadChartTests.folder)/environment/\(name).json", 1 << 20)
+      let bytes = try Files.live.read(
+        "\(WorkloadChartTests.folder)/environment/\(name).json",
+        1 << 20
+      )
       let config = try JSONReader().read(bytes)
       configs.append(config)
       for key in (config.object?.members ?? []).map(\.key) {

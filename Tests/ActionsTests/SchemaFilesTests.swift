@@ -10,7 +10,10 @@ import Testing
 @Suite struct SchemaFilesTests {
   static let index = BuiltInFiles.indexPath
   static let paths =
-    BuiltInWorkloads.all.map(\.schemaPath) + ["common.schema.json", BuiltInFiles.policyPath, index]
+    BuiltInWorkloads.all.map(\.schemaPath) + [
+      "common.schema.json", "pods.schema.json", BuiltInFiles.policyPath,
+      WorkloadManifest.schemaPath, index,
+    ]
 
   /// Where the schemas are said to stand.
   private static let address = "kubegate:///schemas/"
@@ -124,11 +127,13 @@ import Testing
     let examples = try #require(schema["examples"]?.array)
     #expect(examples.count >= 2)
     let host = Host(environment: [:], files: .inMemory([:]), now: { .zero })
+    let catalog = WorkloadCatalog(host: host)
+    var sources = SourceMap()
     for example in examples {
       let object = try #require(example.object)
       let config = Config(object: object, folder: ".", host: host)
       #expect(workload.check(config) == [])
-      #expect(try BuiltInWorkloads.select(for: example).name == type)
+      #expect(try catalog.select(for: example, into: &sources).name == type)
     }
   }
 
@@ -136,7 +141,10 @@ import Testing
 
   @Test(arguments: WorkloadChartTests.names(of: "environment"))
   func `the index takes what the type's own schema takes`(name: String) throws {
-    let bytes = try Files.live.read("\(WorkloadChartTests.folder)/environment/\(name).json", 1 << 20)
+    let bytes = try Files.live.read(
+      "\(WorkloadChartTests.folder)/environment/\(name).json",
+      1 << 20
+    )
     let config = try JSONReader().read(bytes)
     #expect(try Self.compile(Self.reference(Self.index)).validate(config) == [])
   }

@@ -1,5 +1,6 @@
 import Actions
 import Diagnostics
+import Host
 import JSON
 import Testing
 import Workloads
@@ -184,7 +185,8 @@ import Workloads
 
   @Test(arguments: [80, 100])
   func `nothing is wider than the terminal but what cannot be broken`(columns: Int) throws {
-    guard case .types(let types) = try ExplainAction([]).run() else {
+    let host = Host(environment: [:], files: .inMemory([:]), now: { .zero })
+    guard case .types(let types) = try ExplainAction([], host: host).run() else {
       Issue.record("no types")
       return
     }

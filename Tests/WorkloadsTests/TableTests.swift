@@ -85,6 +85,7 @@ import Testing
         1 | {"workload": "polyaxon"}
           |              ^^^^^^^^^^
           = help: workload types: environment, service, job, cronjob, chart
+          = help: --workload-path FOLDER says where more types are, and so does KUBEGATE_WORKLOADS
 
         """
       ),
@@ -104,8 +105,12 @@ import Testing
   func `a config chooses its type`(config: String, message: String?) throws {
     let file = SourceFile(name: "env.json", text: config)
     let value = try JSONReader().read(file)
+    let catalog = WorkloadCatalog(
+      host: Host(environment: [:], files: .inMemory([:]), now: { .zero })
+    )
+    var sources = SourceMap(file)
     do throws(DiagnosticError) {
-      #expect(try BuiltInWorkloads.select(for: value).name == "environment")
+      #expect(try catalog.select(for: value, into: &sources).name == "environment")
       #expect(message == nil)
     } catch {
       #expect(DiagnosticText(sources: SourceMap(file)).text(error.diagnostics) == message)

@@ -39,7 +39,8 @@ import Workloads
       folder: Path.folder(of: path),
       host: Host(environment: [:], files: .live, now: { .zero })
     )
-    let workload = try BuiltInWorkloads.select(for: value)
+    let type = value["workload"]?.string ?? "environment"
+    let workload = try #require(BuiltInWorkloads.named(type))
     #expect(workload.check(config) == [])
     var sources = SourceMap()
     let values = JSONValue.object(try workload.values(from: config, into: &sources).object)

@@ -144,6 +144,8 @@ def write_texts():
             write("date", found[0], text)
     for rule in (b"CET-1CEST,M3.5.0,M10.5.0/3", b"<+0330>-3:30", b"AEST-10AEDT,J100,300/2:30"):
         write("date", b"2006-01-02T15:04:05Z07:00", rule)
+    for schedule in (b"*/15 0-6,8 1,15 JAN-mar ?", b"@every 1h30m", b"0 0 29 2 *", b"CRON_TZ=UTC 0 24 * * 7"):
+        write("date", schedule, b"")
     for pattern in ("*.yaml", "**/*.txt", "{a,b}/*", "[!a-c]?", "/x\n!y/\n# z\n*.tmp", "templates/.?*", "a\\*"):
         write("glob", pattern.encode(), b"templates/a/b.yaml")
     for flag, text in enumerate(("a=1,b.c[2]=x", "a={1,2},b\\.c=d", 'a={"b":[1]}', "a=file", "a=b=c")):

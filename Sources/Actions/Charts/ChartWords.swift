@@ -1,3 +1,4 @@
+import Charts
 import Diagnostics
 import JSON
 import Workloads
@@ -15,12 +16,13 @@ struct ChartWords: Sendable {
   private var secrets: [SourceRange: String] = [:]
 
   /// - Parameter values: those of the user.
-  init(config: Config, chart: ExternalChart, values: JSONObject, boundary: SourceID) {
+  init(config: Config, chart: ExternalChart, values: Values, boundary: SourceID) {
     self.config = config
     self.chart = chart
     self.boundary = boundary
-    mask.learn(values: values)
-    note(.object(values), isSecret: false, config["secret_values"])
+    mask.learn(values: values.object)
+    for secret in values.secrets { mask.learn(secret: secret) }
+    note(.object(values.object), isSecret: false, config["secret_values"])
   }
 
   /// Finds the secrets among values: under names of secrets, and where `secret_values` says so.
@@ -115,6 +117,8 @@ struct ChartWords: Sendable {
       diagnostic.fix = nil
       diagnostic.pointer =
         sources[diagnostic.range.file]?.isArgument == true ? "/values" + below : below
+      // A mapping is no value that a pointer could point into.
+      if chart.isOfWorkload { diagnostic.pointer = nil }
     } else if diagnostic.code == .missingKey {
       pointToValues(&diagnostic, below, sources)
     } else if diagnostic.range.isNone {
@@ -147,7 +151,10 @@ struct ChartWords: Sendable {
     diagnostic.fix = nil
     diagnostic.range = valuesKey ?? chart.place
     diagnostic.pointer = "/values" + below
-    diagnostic.label = valuesKey == nil ? "the chart needs values" : "in here"
+    diagnostic.label =
+      chart.isOfWorkload
+      ? "the mapping of this type does not give it"
+      : valuesKey == nil ? "the chart needs values" : "in here"
     if !below.isEmpty {
       let keys = JSONPointer(below)?.tokens.joined(separator: ".") ?? below
       diagnostic.notes.insert("it is missing under \"\(keys)\"", at: 0)
@@ -157,7 +164,9 @@ struct ChartWords: Sendable {
     }
   }
 
-  private var valuesKey: SourceRange? { config.object.member("values")?.keyRange }
+  private var valuesKey: SourceRange? {
+    chart.isOfWorkload ? nil : config.object.member("values")?.keyRange
+  }
 
   // MARK: Secrets
 
@@ -199,8 +208,10 @@ struct ChartWords: Sendable {
       case .null, .bool, .number, .string: break
       }
     }
-    for key in ["values", "secret_values"] {
-      if let value = config[key] { look(value, "/" + key) }
+    // What a type makes values of is any part of the config.
+    let keys = chart.isOfWorkload ? Array(config.object.keys) : ["values", "secret_values"]
+    for key in keys {
+      if let value = config[key] { look(value, "/" + JSONPointer.escaped(key)) }
     }
     return best?.pointer
   }

@@ -15,6 +15,13 @@ struct ConfigChart: Sendable {
   var boundary: SourceID
   /// Fetches what its schema refers to, where it is not built in.
   var fetchSchema: RemoteSchemas.Fetch?
+
+  /// Whether it has to be guessed which values are secret, from what the chart makes of them and from
+  /// their names.
+  func guessesSecrets(among values: Values) -> Bool {
+    guard let external else { return false }
+    return !external.takesBuiltInValues || !values.secrets.isEmpty
+  }
 }
 
 /// Opens the charts of configs.
@@ -41,12 +48,15 @@ struct ConfigCharts {
       }
     case .external(let external):
       do throws(ActionError) {
-        let opened = try await opener.open(
-          external.request,
-          missing: .fetched,
-          into: &sources
-        )
-        var chart = opened.chart
+        var opened: OpenedChart?
+        var chart: Chart
+        switch external.source {
+        case .request(let request):
+          let found = try await opener.open(request, missing: .fetched, into: &sources)
+          (opened, chart) = (found, found.chart)
+        case .files(let files, let folder):
+          chart = try Self.load(files, folder, into: &sources)
+        }
         if external.skipsCustomResourceDefinitions { chart.removeCustomResourceDefinitions() }
         return ConfigChart(
           chart: chart,
@@ -58,6 +68,18 @@ struct ConfigCharts {
       } catch {
         throw Self.placed(error, external, sources)
       }
+    }
+  }
+
+  private static func load(
+    _ files: [ChartFile],
+    _ folder: String,
+    into sources: inout SourceMap
+  ) throws(ActionError) -> Chart {
+    do throws(DiagnosticError) {
+      return try ChartLoader(folder: folder).load(files, into: &sources)
+    } catch {
+      throw .invalid(error.diagnostics, sources)
     }
   }
 

@@ -5,7 +5,7 @@ import Host
 import JSON
 import Workloads
 
-/// What can be said of a config that names a chart without a network: whether its values can be read,
+/// What can be said of a config with a chart that is not ours without a network: whether its values can be read,
 /// and where the chart is on this machine, whether they fit its schemas.
 struct LocalChartCheck {
   var host: Host
@@ -18,14 +18,19 @@ struct LocalChartCheck {
       let words = ChartWords(
         config: config,
         chart: external,
-        values: values.object,
+        values: values,
         boundary: examined.sources.next
       )
       words.hideSecrets(in: &examined.sources)
-      guard let fetched = try external.request.local(host.files) else { return }
       let chart: Chart
       do throws(DiagnosticError) {
-        chart = try fetched.load(into: &examined.sources)
+        switch external.source {
+        case .request(let request):
+          guard let fetched = try request.local(host.files) else { return }
+          chart = try fetched.load(into: &examined.sources)
+        case .files(let files, let folder):
+          chart = try ChartLoader(folder: folder).load(files, into: &examined.sources)
+        }
       } catch {
         throw DiagnosticError(error.diagnostics.map(words.atChart))
       }

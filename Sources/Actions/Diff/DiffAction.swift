@@ -74,7 +74,7 @@ public struct DiffAction: Sendable {
       options: options,
       history: history,
       inConfig: false,
-      jobRole: record.jobRole
+      jobRole: record.jobRole(WorkloadCatalog(host: host))
     )
     let planned = try await planned(
       planning,

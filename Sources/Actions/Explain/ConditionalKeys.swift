@@ -5,8 +5,12 @@ import Workloads
 /// `deployment` is on.
 enum ConditionalKeys {
   static func of(_ workload: any Workload) -> Set<String> {
-    guard let schema = BuiltInFiles.schema(workload.schemaPath) else { return [] }
-    let conditions = [schema] + (schema["allOf"]?.array ?? [])
+    guard let schema = workload.schema(workload.schemaPath) else { return [] }
+    // A type that extends another one refers to its schema as a whole.
+    let parts = (schema["allOf"]?.array ?? []).map { part in
+      part["$ref"]?.string.flatMap(workload.schema) ?? part
+    }
+    let conditions = ([schema] + parts).flatMap { [$0] + ($0["allOf"]?.array ?? []) }
     let branches = conditions.flatMap { [$0["then"], $0["else"]].compactMap(\.self) }
     let keys = branches.flatMap { $0["required"]?.array ?? [] }.compactMap(\.string)
     return Set(keys)

@@ -1,18 +1,24 @@
 public import Diagnostics
+public import Host
 public import Workloads
 
 /// Finds what `kubegate explain` is asked about: the workload types, one of them, a key, or the code
-/// of a diagnostic. Everything is in the program; neither files nor a cluster are looked at.
+/// of a diagnostic. Asks no cluster, and looks for folders of workload types only where it is asked for
+/// one that is not built in, or for all.
 ///
 /// ```swift
-/// try ExplainAction(["environment", "persistent_volume[].size"]).run()  // .key(…)
-/// try ExplainAction(["KG1104"]).run()                                   // .code(.unknownKey)
+/// try ExplainAction(["environment", "persistent_volume[].size"], host: host).run()  // .key(…)
+/// try ExplainAction(["KG1104"], host: host).run()  // .code(.unknownKey)
 /// ```
 public struct ExplainAction: Sendable {
   /// A type, or a key, or both; the type may also stand before the key with a dot between them.
   public var operands: [String]
+  private let catalog: WorkloadCatalog
 
-  public init(_ operands: [String]) { self.operands = operands }
+  public init(_ operands: [String], host: Host) {
+    self.operands = operands
+    catalog = WorkloadCatalog(host: host)
+  }
 
   /// What can be explained.
   public enum Topic: Sendable {
@@ -106,22 +112,28 @@ public struct ExplainAction: Sendable {
 
   public func run() throws(UnknownTopic) -> Topic {
     let types = BuiltInWorkloads.all.compactMap(WorkloadTopic.init)
-    guard let first = operands.first else { return .types(types) }
+    guard let first = operands.first else { return .types(catalog.names.compactMap(topic)) }
     if operands.count == 1, let code = try code(first) { return .code(code) }
-    if let type = types.first(where: { $0.name == first }) {
+    let isKey = operands.count == 1 && types.contains { $0.outline.entry(at: first) != nil }
+    if !isKey, let type = topic(first) {
       guard operands.count > 1 else { return .type(type) }
       return .key(try key(operands[1], of: [type]))
     }
     if operands.count > 1 {
       let path = operands.joined(separator: ".")
       let isPath = types.contains { $0.outline.entry(at: path) != nil }
-      throw UnknownTopic.type(first, of: types.map(\.name), path: isPath ? path : nil)
+      throw UnknownTopic.type(first, of: catalog.names, path: isPath ? path : nil)
     }
     let parts = first.split(separator: ".", maxSplits: 1)
-    if parts.count == 2, let type = types.first(where: { $0.name == parts[0] }) {
+    if !isKey, parts.count == 2, let type = topic(String(parts[0])) {
       return .key(try key(String(parts[1]), of: [type]))
     }
     return .key(try key(first, of: types))
+  }
+
+  /// A type by its name.
+  private func topic(_ name: String) -> WorkloadTopic? {
+    catalog.named(name).flatMap(WorkloadTopic.init)
   }
 
   private func code(_ text: String) throws(UnknownTopic) -> DiagnosticCode? {
@@ -148,7 +160,7 @@ public struct ExplainAction: Sendable {
     throw UnknownTopic.key(
       path,
       of: type,
-      typeNames: isAboutAny ? BuiltInWorkloads.all.map(\.name) : []
+      typeNames: isAboutAny ? catalog.names : []
     )
   }
 }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Kubernetes
 import Releases
+import Workloads
 
 /// Makes a new revision of what an old one was.
 struct ReleaseRollback: Sendable {
@@ -25,10 +26,11 @@ struct ReleaseRollback: Sendable {
     isWhole: Bool = false
   ) async throws(ActionError) -> Planned {
     let old = try ReleaseLookup.open(target)
+    let jobRole = target.jobRole(WorkloadCatalog(host: work.cluster.host))
     var wanted = WantedRelease(
       old,
       objects: try ReleaseObjects.read(old),
-      jobRole: target.jobRole
+      jobRole: jobRole
     )
     let previous = try ReleaseObjects.latest(history)
     let live = try await LiveObjects(client: work.cluster.client, namespace: work.namespace)
@@ -40,7 +42,7 @@ struct ReleaseRollback: Sendable {
       options: options,
       history: history,
       inConfig: false,
-      jobRole: target.jobRole
+      jobRole: jobRole
     )
     .plan(wanted.objects, previous: previous, live: live)
     guard planned.findings.isEmpty else { throw .check(planned.findings, SourceMap()) }

@@ -113,6 +113,7 @@ public struct StarterDraft: Sendable {
   public func finish() throws(ActionError) -> Finished {
     let draft = try load(StarterText.text(answers), settings)
     var object = draft.config.object
+    if let defaults = draft.config.defaults { object = defaults.removed(from: object) }
     if let schema = schemaPath { object["$schema"] = .string(schema) }
     let text = StarterText.text(object)
     // The very text that is written is what has to be valid.
@@ -127,7 +128,9 @@ public struct StarterDraft: Sendable {
 
   /// The type's schema for editors, where a copy lies near the file.
   private var schemaPath: String? {
-    let names = [BuiltInFiles.indexPath, workload.schemaPath]
+    // The schema of all types knows those that are built in.
+    let own = "\(workload.name).schema.json"
+    let names = workload.version == nil ? [BuiltInFiles.indexPath, own] : [own]
     return (names + names.map { "schemas/" + $0 }).first {
       host.files.exists(Path.resolve($0, from: Path.folder(of: path), home: nil))
     }.map { "./" + $0 }

@@ -55,16 +55,16 @@ struct ChosenSchema {
   /// - Throws: ``ActionError/file(_:)`` where the schema cannot be read, and
   ///   ``ActionError/invalid(_:_:)`` where it, or what it refers to, is no schema.
   func compile(_ choice: SchemaChoice) throws(ActionError) -> CompiledSchema {
-    if let workload = BuiltInWorkloads.named(choice.name) {
+    if let workload = WorkloadCatalog(host: host).named(choice.name) {
       do throws(DiagnosticError) {
         return try SchemaLibrary().schema(of: workload)
       } catch {
         throw .invalid(error.diagnostics, SourceMap())
       }
     }
-    if choice.name == SchemaAction.policy {
+    if let path = SchemaAction.others[choice.name] {
       do throws(DiagnosticError) {
-        return try PolicyReader.compiledSchema()
+        return try SchemaLibrary.compile(path, of: choice.name)
       } catch {
         throw .invalid(error.diagnostics, SourceMap())
       }

@@ -81,7 +81,7 @@ enum ConfigLook {
     if keys.contains(where: { value[$0] != nil }) { return true }
     guard let schema = value["$schema"]?.string else { return false }
     let name = schema.prefix { $0 != "#" && $0 != "?" }.split(separator: "/").last ?? ""
-    return BuiltInFiles.schemaText(String(name)) != nil
+    return name != WorkloadManifest.schemaPath && BuiltInFiles.schemaText(String(name)) != nil
   }
 
   static func isConfig(broken bytes: [UInt8]) -> Bool {

@@ -1,6 +1,7 @@
 public import Charts
 public import Diagnostics
 public import Host
+import Synchronization
 
 /// A chart's folder on this machine, as ``Charts/ChartFolder`` sees it.
 ///
@@ -11,15 +12,23 @@ public struct DiskFolder: Sendable {
   public var path: String
   public var files: Files
   public var followsLinksOutside: Bool
+  /// How many bytes all files may have together.
+  public var sizeLimit: Int
 
-  public init(_ path: String, in files: Files, followsLinksOutside: Bool = false) {
+  public init(
+    _ path: String,
+    in files: Files,
+    followsLinksOutside: Bool = false,
+    sizeLimit: Int = 1 << 30
+  ) {
     self.path = path
     self.files = files
     self.followsLinksOutside = followsLinksOutside
+    self.sizeLimit = sizeLimit
   }
 
   /// How many entries one folder may have.
-  static let entryLimit = 20_000
+  public static let entryLimit = 20_000
   /// Helm's `MaxDecompressedFileSize`.
   private static let fileLimit = 5 << 20
 
@@ -30,9 +39,18 @@ public struct DiskFolder: Sendable {
   public func chartFiles() throws(DiagnosticError) -> [ChartFile] {
     let folder = self
     let root = files.realPath(path)
+    let room = Mutex(sizeLimit)
     return try ChartFolder(
       entries: { inner throws(DiagnosticError) in try folder.entries(inner) },
-      contents: { inner throws(DiagnosticError) in try folder.contents(inner, in: root) }
+      contents: { inner throws(DiagnosticError) in
+        let bytes = try folder.contents(inner, in: root)
+        let rest = room.withLock { room in
+          room -= bytes.count
+          return room
+        }
+        guard rest >= 0 else { throw SourceMistake.chartTooLarge(folder.path, folder.sizeLimit) }
+        return bytes
+      }
     ).files()
   }
 
@@ -58,9 +76,9 @@ public struct DiskFolder: Sendable {
     guard let root, let real = files.realPath(file) else {
       throw SourceMistake.brokenLink(file)
     }
-    let isInside =
-      root == "." ? !real.hasPrefix("/") : real.hasPrefix(root == "/" ? "/" : root + "/")
-    guard followsLinksOutside || isInside else { throw SourceMistake.leavesChart(file, to: real) }
+    guard followsLinksOutside || Path.isInside(real, root) else {
+      throw SourceMistake.leavesChart(file, to: real)
+    }
     do throws(FileError) {
       return try files.read(real, Self.fileLimit)
     } catch {

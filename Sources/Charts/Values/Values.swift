@@ -16,6 +16,9 @@ public struct Values: Sendable {
   /// which makes them `float64`.
   public private(set) var integerSources: Set<SourceID> = []
 
+  /// Texts in them that are secret, wherever they stand.
+  public var secrets: Set<String> = []
+
   public init(_ object: JSONObject = JSONObject(), integerSources: Set<SourceID> = []) {
     self.object = object
     self.integerSources = integerSources

@@ -40,6 +40,14 @@ enum CommonFlags {
       readsEnvironment: false
     ),
   ]
+  /// For all verbs that know workload types; its places go before those of the environment.
+  static let workloadPath = Flag(
+    name: "workload-path",
+    argument: .value("FOLDER"),
+    isRepeatable: true,
+    help: "where types of your own are: the folder of one, or of several; also KUBEGATE_WORKLOADS",
+    readsEnvironment: false
+  )
   static let values = Flag(
     name: "values",
     argument: .value("FILE"),

@@ -150,5 +150,6 @@ enum ReleaseFlags {
 
   private static let reserved: Set = [
     "name", "owner", "status", "version", "createdAt", "modifiedAt", "kubegate/workload",
+    "kubegate/workload-version",
   ]
 }

@@ -5,7 +5,8 @@ import Actions
 /// The arguments of verbs that read a config.
 enum ConfigArguments {
   static let flags =
-    [CommonFlags.config] + CommonFlags.settings + [CommonFlags.namespaceOverride]
+    [CommonFlags.config] + CommonFlags.settings
+    + [CommonFlags.namespaceOverride, CommonFlags.workloadPath]
 
   /// The config that is meant: the files of `-f`, or the operands.
   static func request(_ arguments: ParsedArguments) throws(UsageError) -> ConfigRequest {
@@ -50,7 +51,8 @@ extension ConfigArguments {
 /// The arguments of verbs that are about one release.
 enum ReleaseArguments {
   static let flags =
-    [CommonFlags.namespace, CommonFlags.releaseConfig] + CommonFlags.cluster
+    [CommonFlags.namespace, CommonFlags.releaseConfig, CommonFlags.workloadPath]
+    + CommonFlags.cluster
 
   /// The release that is meant: by name, or by the config that it was deployed with.
   static func choice(

@@ -138,14 +138,14 @@ enum DeployVerb {
   ) {
     ResultWriter(session: session).write(
       text(result, options, session),
-      json(result, options, session.now)
+      json(result, session.now)
     )
   }
 
-  /// How far the release is: whoever did not wait until its jobs have ended knows only that they run.
-  private static func state(_ isReady: Bool, _ options: DeployAction.Options) -> String {
+  /// How far the release is; jobs may have been waited for only until they run.
+  private static func state(_ isReady: Bool, _ jobs: [JobRun]) -> String {
     guard isReady else { return "applied" }
-    return options.release.jobGoal == .started ? "started" : "ready"
+    return jobs.contains { $0.state == .running || $0.state == .waiting } ? "started" : "ready"
   }
 
   private static func text(
@@ -157,7 +157,7 @@ enum DeployVerb {
     var lines: [String]
     switch result.outcome {
     case .deployed(_, let isReady):
-      let state = state(isReady, options)
+      let state = state(isReady, result.jobs)
       lines = [
         "\(name): revision \(result.revision) \(state == "started" ? "has" : "is") \(state)"
       ]
@@ -185,17 +185,13 @@ enum DeployVerb {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private static func json(
-    _ result: DeployResult,
-    _ options: DeployAction.Options,
-    _ now: APITime
-  ) -> JSONValue {
+  private static func json(_ result: DeployResult, _ now: APITime) -> JSONValue {
     var object = JSONObject()
     object["release"] = .string(result.release)
     object["namespace"] = .string(result.namespace)
     switch result.outcome {
     case .deployed(let changes, let isReady):
-      object["status"] = .string(state(isReady, options))
+      object["status"] = .string(state(isReady, result.jobs))
       object["changes"] = .array(changes.map(json))
     case .unchanged: object["status"] = "unchanged"
     case .rendered(let objects):

@@ -24,19 +24,20 @@ enum ExplainVerb {
         kubegate explain gpu_request --policy
         kubegate explain KG1104
       """,
-    flags: [CommonFlags.namespace] + CommonFlags.policy + CommonFlags.output,
+    flags: [CommonFlags.namespace, CommonFlags.workloadPath] + CommonFlags.policy
+      + CommonFlags.output,
     operands: 0...2
   ) { arguments, session in
     let topic: ExplainAction.Topic
     do throws(ExplainAction.UnknownTopic) {
-      topic = try ExplainAction(arguments.operands).run()
+      topic = try ExplainAction(arguments.operands, host: session.host).run()
     } catch {
       let diagnostic = Diagnostic(.error, .usage, error.message, help: error.help)
       return FailureReport([diagnostic], SourceMap(), .usage).report(session)
     }
     return await session.run { () throws(ActionError) in
       let facts = topic.facts(try await policies(session))
-      let columns = min(session.console.columns() ?? narrow, wide)
+      let columns = session.columns
       let text = ExplainText(columns: columns, color: session.colorsOutput, policy: facts)
       ResultWriter(session: session).write(
         text.text(topic),
@@ -54,11 +55,6 @@ enum ExplainVerb {
     if found.policies.isEmpty, found.warnings.isEmpty { session.say("note: there is no policy") }
     return found.policies
   }
-
-  /// The columns where no terminal says how many there are.
-  private static let narrow = 80
-  /// Longer lines are hard to read.
-  private static let wide = 110
 }
 
 extension ExplainAction.Topic {

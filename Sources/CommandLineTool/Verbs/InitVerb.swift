@@ -23,11 +23,12 @@ enum InitVerb {
         kubegate init --yes --name lab --image jupyter/scipy-notebook --port jupyter=8888
         kubegate init --yes --name lab --image busybox --time 2h -f - | kubegate validate -
       """,
-    flags: own + StarterQuestion.common.map(flag) + CommonFlags.settings + CommonFlags.cluster,
+    flags: own + StarterQuestion.common.map(flag) + CommonFlags.settings
+      + [CommonFlags.workloadPath] + CommonFlags.cluster,
     operands: 0...1
   ) { arguments, session in
-    do throws(UsageError) {
-      let workload = try WorkloadOperand.workload(arguments.operands.first)
+    do throws(UsageOrAction) {
+      let workload = try WorkloadOperand.workload(arguments.operands.first, session)
       return InitDialogue(workload, arguments, session).run()
     } catch {
       return Usage.report(error, verb: "init", session)

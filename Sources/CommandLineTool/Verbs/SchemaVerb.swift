@@ -1,5 +1,4 @@
 import Actions
-import Diagnostics
 import JSON
 
 /// `kubegate schema`.
@@ -10,30 +9,29 @@ enum SchemaVerb {
     usage: "[TYPE|policy] [flags]",
     discussion: """
       Prints one JSON Schema (draft 2020-12) that needs no other file: of a workload type, or without
-      TYPE of all of them, picked by "workload". Editors complete and check configs with it. With "policy"
-      it is that of an administrator's policy.
+      TYPE of all that are built in, picked by "workload". Editors complete and check configs with it.
+      "workload" as TYPE gives that of workload.json in the folder of a type of your own, "policy" that
+      of an administrator's policy.
 
       examples:
         kubegate schema > kubegate.schema.json
         kubegate schema environment -o yaml
+        kubegate schema workload > workload.schema.json
       """,
-    flags: CommonFlags.output,
+    flags: [CommonFlags.workloadPath] + CommonFlags.output,
     operands: 0...1
   ) { arguments, session in
     let type = arguments.operands.first
-    let action = SchemaAction()
-    guard let schema = action.run(type: type) else {
-      return Usage.report(unknown(type ?? "", among: action.types), verb: "schema", session)
+    let action = SchemaAction(host: session.host)
+    do throws(ActionError) {
+      guard let schema = try action.run(type) else {
+        let error = WorkloadOperand.unknown(type ?? "", among: action.types)
+        return Usage.report(error, verb: "schema", session)
+      }
+      ResultWriter(session: session).write(JSONWriter(.pretty).string(schema) + "\n", schema)
+      return .done
+    } catch {
+      return FailureReport(error).report(session)
     }
-    ResultWriter(session: session).write(JSONWriter(.pretty).string(schema) + "\n", schema)
-    return .done
-  }
-
-  private static func unknown(_ type: String, among types: [String]) -> UsageError {
-    UsageError(
-      message: "there is no workload type \"\(type)\"",
-      help: NearestName.of(type, among: types).map { "did you mean \"\($0)\"?" }
-        ?? "workload types: \(types.joined(separator: ", "))"
-    )
   }
 }

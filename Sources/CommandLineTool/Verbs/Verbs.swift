@@ -19,6 +19,7 @@ enum Verbs {
     InitVerb.verb,
     ExplainVerb.verb,
     SchemaVerb.verb,
+    WorkloadsVerb.verb,
     VersionVerb.verb,
   ]
 

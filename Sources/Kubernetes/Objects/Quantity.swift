@@ -82,6 +82,12 @@ public struct Quantity: Sendable, Hashable, Comparable {
     return Int(clamping: billionths % 1_000_000_000 > 0 ? quotient + 1 : quotient)
   }
 
+  /// The number of thousandths, rounded up; clamped to what an `Int` holds.
+  public var thousandths: Int {
+    let quotient = billionths / 1_000_000
+    return Int(clamping: billionths % 1_000_000 > 0 ? quotient + 1 : quotient)
+  }
+
   public static func < (left: Self, right: Self) -> Bool { left.billionths < right.billionths }
 
   public static func + (left: Self, right: Self) -> Self { combined(left, right.billionths) }

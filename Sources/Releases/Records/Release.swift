@@ -39,6 +39,8 @@ public struct Release: Sendable, Equatable {
 
   /// The label of a record that names the workload type.
   public static let workloadLabel = "kubegate/workload"
+  /// The label of a record that says which version of the workload type, where it is not built in.
+  public static let workloadVersionLabel = "kubegate/workload-version"
 
   public init(
     name: String,

@@ -39,7 +39,7 @@ enum ChartKeys {
     request.takesPrereleases = chart["devel"]?.isOn ?? false
     request.access = try access(chart, config)
     return ExternalChart(
-      request: request,
+      source: .request(request),
       skipsCustomResourceDefinitions: chart["skip_crds"]?.isOn ?? false,
       place: chart[key]?.range ?? .none,
       pointer: "/chart/" + key

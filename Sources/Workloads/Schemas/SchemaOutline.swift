@@ -16,9 +16,9 @@ public struct SchemaOutline: Sendable {
     root = SchemaEntry(documents.root, SchemaPath(), documents)
   }
 
-  /// The outline of a built-in workload type's schema; `nil` where the program has no such schema.
+  /// The outline of a workload type's schema; `nil` where there is no such schema.
   public static func of(_ workload: any Workload) -> SchemaOutline? {
-    SchemaDocuments(workload.schemaPath, reader: BuiltInFiles.schema).map(SchemaOutline.init)
+    SchemaDocuments(workload.schemaPath, reader: workload.schema).map(SchemaOutline.init)
   }
 
   /// The entry of a key.

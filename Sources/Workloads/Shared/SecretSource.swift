@@ -21,6 +21,16 @@ public enum SecretSource {
     let source = value.string ?? ""
     if source.hasPrefix("env:") {
       let name = String(source.dropFirst(4))
+      if let defaults = config.defaults, value.range.file == defaults.source {
+        throw Diagnostic(
+          .error,
+          .missingLocalValue,
+          "the defaults of a workload type cannot name the user's variables",
+          at: value.range,
+          pointer: pointer,
+          help: ["write \"env:\(name)\" in the config"]
+        )
+      }
       guard let text = config.host.environment[name] else {
         throw Diagnostic(
           config.unsetVariable,
