@@ -91,7 +91,7 @@ struct Renderer {
     let before = sources
     var source = chart.chart
     if let defaults { source.values = defaults }
-    let isBuiltIn = chart.external == nil
+    let isBuiltIn = chart.external?.takesBuiltInValues ?? true
     var rendering = ChartRendering(
       chart: source,
       values: isBuiltIn && client == nil ? GeneratedSecrets.hidden(in: values) : values,
@@ -107,7 +107,7 @@ struct Renderer {
     if let client {
       try await rendering.connect(client, version: server)
       // Ours look for nothing else.
-      if isBuiltIn, !GeneratedSecrets.isWanted(by: values) { rendering.lookup = nil }
+      if chart.external == nil, !GeneratedSecrets.isWanted(by: values) { rendering.lookup = nil }
     }
     let rendered: RenderedChart
     let definitions: [KubernetesObject]

@@ -31,25 +31,13 @@ public enum ConfigUses {
 
   private static func images(_ config: JSONObject) -> [PolicyUse] {
     containers(config).compactMap { container, parent in
-      guard let value = container["docker_image"], let image = value.string else { return nil }
-      let name = image.contains("@") ? Self.withoutTag(image) : image
-      let hasTag = name.contains("@") || name.split(separator: "/").last?.contains(":") == true
-      let tag = container["tag"]?.writtenText ?? "latest"
+      guard let value = container["docker_image"], value.string != nil else { return nil }
       return PolicyUse(
-        .image(hasTag ? name : "\(name):\(tag)"),
+        .image(ImageReference(of: container, in: config).name),
         at: value.range,
         pointer: parent + "/docker_image"
       )
     }
-  }
-
-  /// A digest decides alone; a tag beside it is not rendered.
-  private static func withoutTag(_ image: String) -> String {
-    let parts = image.split(separator: "@", maxSplits: 1)
-    let name = parts[0]
-    let nameStart = name.lastIndex(of: "/") ?? name.startIndex
-    guard let colon = name[nameStart...].lastIndex(of: ":") else { return image }
-    return "\(name[..<colon])@\(parts.last ?? "")"
   }
 
   /// - Parameter config: the keys of one container.

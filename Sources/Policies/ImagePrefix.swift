@@ -19,16 +19,18 @@ public struct ImagePrefix: Sendable, Equatable {
     self.text = text
     isOpen = text.hasSuffix("*")
     let written = isOpen ? text.dropLast() : text[...]
-    let bare = written.hasSuffix("/") ? written.dropLast() : written
-    let isRegistry = !bare.contains("/") && (written.hasSuffix("/") || ImageName.isHost(bare))
-    self.isRegistry = isRegistry && (ImageName.isHost(bare) || bare == "docker.io")
-    if self.isRegistry {
+    let endsPart = written.hasSuffix("/")
+    let bare = endsPart ? written.dropLast() : written
+    // Without a slash, `name:3` is an image with a tag.
+    isRegistry =
+      !bare.contains("/") && ImageName.isHost(bare) && (endsPart || ImageName.isPlainHost(bare))
+    if isRegistry {
       prefix = ImageName.registry(bare)
-    } else if written.hasSuffix("/") && !bare.contains("/") {
+    } else if endsPart, !bare.contains("/") {
       // `bitnami/` is a part of Docker Hub, and no image of its library.
       prefix = "docker.io/\(bare)/"
     } else {
-      prefix = ImageName.whole(bare) + (written.hasSuffix("/") ? "/" : "")
+      prefix = ImageName.whole(bare) + (endsPart ? "/" : "")
     }
   }
 
@@ -57,8 +59,11 @@ enum ImageName {
       ? "docker.io/library/\(rest)" : "\(registry)/\(rest)"
   }
 
-  /// Whether the first part of a name is a registry.
-  static func isHost(_ part: Substring) -> Bool {
+  /// Whether what stands before the first slash is a registry.
+  static func isHost(_ part: Substring) -> Bool { isPlainHost(part) || part.contains(":") }
+
+  /// Whether it can be nothing else, also without a slash.
+  static func isPlainHost(_ part: Substring) -> Bool {
     part == "localhost" || part.hasPrefix("localhost:") || part.contains(".")
   }
 

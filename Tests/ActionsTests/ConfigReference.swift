@@ -49,7 +49,8 @@ struct ConfigReference {
     }
     let shared = Dictionary(grouping: sections.filter(\.isShared), by: \.entry.path.description)
     for index in sections.indices {
-      sections[index].isOneOfSeveral = shared[sections[index].entry.path.description, default: []].count > 1
+      sections[index].isOneOfSeveral =
+        shared[sections[index].entry.path.description, default: []].count > 1
     }
   }
 

@@ -94,7 +94,10 @@ import Testing
 
   @Test(arguments: WorkloadChartTests.names(of: "environment"))
   func `a config that can be deployed has no mistakes in the editor`(name: String) throws {
-    let bytes = try Files.live.read("\(WorkloadChartTests.folder)/environment/\(name).json", 1 << 20)
+    let bytes = try Files.live.read(
+      "\(WorkloadChartTests.folder)/environment/\(name).json",
+      1 << 20
+    )
     var config = try #require(try JSONReader().read(bytes).object)
     config["$schema"] = .string("./" + SchemaFilesTests.index)
     let answer = try open(JSONWriter(.pretty).string(.object(config)))

@@ -45,7 +45,10 @@ import Testing
   private static func configs() throws -> [JSONValue] {
     var configs: [JSONValue] = [["workload": "enviroment"], 3, [:]]
     for name in WorkloadChartTests.names(of: "environment") {
-      let bytes = try Files.live.read("\(WorkloadChartTests.folder)/environment/\(name).json", 1 << 20)
+      let bytes = try Files.live.read(
+        "\(WorkloadChartTests.folder)/environment/\(name).json",
+        1 << 20
+      )
       let config = try JSONReader().read(bytes)
       configs.append(config)
       for key in (config.object?.members ?? []).map(\.key) {

@@ -141,7 +141,10 @@ import Testing
 
   @Test(arguments: WorkloadChartTests.names(of: "environment"))
   func `the index takes what the type's own schema takes`(name: String) throws {
-    let bytes = try Files.live.read("\(WorkloadChartTests.folder)/environment/\(name).json", 1 << 20)
+    let bytes = try Files.live.read(
+      "\(WorkloadChartTests.folder)/environment/\(name).json",
+      1 << 20
+    )
     let config = try JSONReader().read(bytes)
     #expect(try Self.compile(Self.reference(Self.index)).validate(config) == [])
   }

@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import Kubernetes
 import Testing
@@ -13,9 +14,6 @@ import Testing
 )
 struct InteropTests {
   static let names = ["helm", ""]
-
-  /// The chart of environments, as Helm takes it.
-  private static let chart = "\(Project.root)/Sources/Workloads/Environment/chart"
 
   /// One release in a lab, changed by both tools in turn. What tells its revisions apart is the port
   /// of its Service, and a label that only some of them have.
@@ -56,6 +54,23 @@ struct InteropTests {
 
     // MARK: Helm
 
+    /// The chart of environments, as Helm takes it.
+    private func chart() async throws -> String {
+      let folder = lab.folder + "/chart"
+      if !FileManager.default.fileExists(atPath: folder) {
+        let run = try await lab.kubegate(
+          "workloads",
+          "export",
+          "environment",
+          "--chart",
+          "--to",
+          folder
+        )
+        try #require(run.exitCode == 0, "\(run)")
+      }
+      return folder
+    }
+
     @discardableResult
     func helm(_ verb: String, _ arguments: String...) async throws -> JSONValue {
       try await Helm.run(lab, as: name, [verb, Self.release] + arguments)
@@ -67,7 +82,7 @@ struct InteropTests {
       try config(port, label: label)
       let values = try await lab.kubegate("values", "-f", "\(Self.release).json", "-o", "json")
       let text = JSONWriter().string(try values.json)
-      let arguments = [verb, Self.release, InteropTests.chart, "values=\(text)"]
+      let arguments = [verb, Self.release, try await chart(), "values=\(text)"]
       _ = try await Helm.run(lab, as: name, arguments + options)
     }
 

@@ -31,6 +31,9 @@ import Testing
     ("python", "index.docker.io/python", true), ("python", "pythonista", false),
     ("python", "python/evil", false), ("python", "evil/python", false),
     ("python:3", "python:3", true), ("python:3", "python:3.13", false),
+    ("docker.io", "evil:5000/lab", false), ("python", "python:5000/evil", false),
+    ("registry:5000/", "registry:5000/lab", true),
+    ("registry:5000/lab", "registry:5000/lab:1", true),
     ("bitnami/", "bitnami/redis", true), ("bitnami/", "bitnamievil/redis", false),
     ("bitnami/redis", "docker.io/bitnami/redis:7", true),
   ])

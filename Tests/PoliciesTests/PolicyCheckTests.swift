@@ -134,6 +134,25 @@ func policy(_ text: String, _ namespace: String = "demo") throws -> Policy {
   }
 
   @Test(arguments: [
+    (#"{ "docker_image": "evil.org/lab:1" }"#, "evil.org/lab:1"),
+    (#"{ "docker_image": "evil.org/lab", "tag": 2 }"#, "evil.org/lab:2"),
+    (
+      #"{ "docker_image": "good.org/lab", "image_registry": "evil.org/all" }"#,
+      "evil.org/all/lab:latest"
+    ),
+    (#"{ "docker_image": "lab", "tag": "2", "image_variant": "gpu" }"#, "lab:2-gpu"),
+    (#"{ "docker_image": "evil.org/lab", "image_registry": "good.org" }"#, nil),
+  ])
+  func `an image is what all of its keys make of it`(config: String, image: String?) throws {
+    let text = try text(config, try policy("limits: {image_prefixes: [good.org]}"))
+    guard let image else {
+      #expect(text == "")
+      return
+    }
+    #expect(text.contains("does not allow the image \"\(image)\"\n"), "\(text)")
+  }
+
+  @Test(arguments: [
     (#"{ "parallelism": 8, "completions": 2, "gpu_request": 1 }"#, ""),
     (#"{ "parallelism": 3, "gpu_request": 1 }"#, "and this has 3"),
     (#"{ "replicas": "3", "gpu_request": 1 }"#, "and this has 3"),

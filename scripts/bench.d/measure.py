@@ -17,7 +17,7 @@ from timing import measure, measure_in_turn, remark, row, run
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
-CHART = os.path.join(ROOT, "Sources/Workloads/Environment/chart")
+CHART = os.path.join(ROOT, ".build/bench/environment")
 EXAMPLE = os.path.join(ROOT, "examples/hello.json")
 NAMESPACE = "kubegate-bench"
 KUBEGATE, HELM = (os.path.abspath(path) for path in sys.argv[1:3])

@@ -20,7 +20,7 @@ from timing import measure_in_turn, remark, row, run
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
-ENVIRONMENT = os.path.join(ROOT, "Sources/Workloads/Environment/chart")
+ENVIRONMENT = os.path.join(ROOT, ".build/bench/environment")
 EXAMPLE = os.path.join(ROOT, "examples/hello.json")
 NAMESPACE = "kubegate-bench"
 HELM, WORKER, KUBEGATE = (os.path.abspath(path) for path in sys.argv[1:4])

@@ -123,8 +123,7 @@ struct PolicyApplication {
 
   /// The top-level keys that configs of a type have.
   private static func keys(of workload: any Workload) -> Set<String> {
-    let properties = BuiltInFiles.schema(workload.schemaPath)?["properties"]?.object
-    return Set((properties?.members ?? []).map(\.key))
+    Set((SchemaOutline.of(workload)?.root.properties ?? []).map(\.key))
   }
 }
 

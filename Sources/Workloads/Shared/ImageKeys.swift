@@ -1,5 +1,5 @@
 import Diagnostics
-import JSON
+public import JSON
 
 /// `docker_image`, `tag`, `image_registry`, `image_variant`, `image_pull_policy`, `image_pull_secret`
 /// → `image.*`, `imagePullSecrets`.
@@ -21,13 +21,7 @@ enum ImageKeys {
   ///
   /// - Parameter config: the whole config, whose registry counts for all containers.
   static func reference(_ container: Config, in config: Config) -> ImageReference {
-    var image = ImageReference(container["docker_image"]?.string ?? "")
-    if let registry = config["image_registry"]?.string { image.move(to: registry) }
-    if image.tag == nil { image.tag = container["tag"]?.text }
-    if !image.isDigest, let variant = container["image_variant"]?.text, variant != "latest" {
-      image.tag = image.tag.map { "\($0)-\(variant)" } ?? variant
-    }
-    return image
+    ImageReference(of: container.object, in: config.object)
   }
 
   /// A tag that means another image tomorrow, so that pods of one service differ.
@@ -77,11 +71,26 @@ enum ImageKeys {
 ///
 /// A digest is the tag of a repository that ends in `@sha256`, so that `repository:tag` is the whole
 /// name again, also in charts that know of no digests.
-struct ImageReference {
+public struct ImageReference: Sendable {
   var repository: String
   var tag: String?
   /// Whether the tag is a digest.
   var isDigest = false
+
+  /// As the cluster gets it.
+  public var name: String { "\(repository):\(tag ?? "latest")" }
+
+  /// The image of a container, with the registry and the tag that other keys give it.
+  ///
+  /// - Parameter config: the whole config, whose registry counts for all containers.
+  public init(of container: JSONObject, in config: JSONObject) {
+    self.init(container["docker_image"]?.string ?? "")
+    if let registry = config["image_registry"]?.string { move(to: registry) }
+    if tag == nil { tag = container["tag"]?.text }
+    if !isDigest, let variant = container["image_variant"]?.text, variant != "latest" {
+      tag = tag.map { "\($0)-\(variant)" } ?? variant
+    }
+  }
 
   /// Changes the registry, or names one where none is named.
   mutating func move(to registry: String) {
