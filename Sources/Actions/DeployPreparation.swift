@@ -212,7 +212,7 @@ struct PreparedDeploy {
     _ planned: PlannedRelease,
     force: Bool
   ) async throws(ActionError) -> ReleasePreview.Result {
-    try await ReleasePreview(
+    var preview = try await ReleasePreview(
       cluster: cluster,
       release: release,
       namespace: namespace,
@@ -224,5 +224,25 @@ struct PreparedDeploy {
       hooks: (try survey.current.map(ReleaseLookup.open)?.hooks ?? [], rendered.hooks),
       namespaceExists: survey.namespaceExists
     )
+    preview.changes = withoutSecrets(preview.changes)
+    return preview
+  }
+
+  /// Changes without the secrets that are known, wherever a chart has put them.
+  func withoutSecrets(_ changes: [ObjectChange]) -> [ObjectChange] {
+    guard !rendered.secrets.isEmpty else { return changes }
+    var mask = SecretValueMask()
+    for secret in rendered.secrets { mask.learn(secret: secret) }
+    return changes.map { change in
+      var change = change
+      change.before = change.before.map(mask.masked(object:))
+      change.after = change.after.map(mask.masked(object:))
+      for index in change.fields.indices {
+        let field = change.fields[index].change
+        change.fields[index].change.before = field.before.map(mask.masked(object:))
+        change.fields[index].change.after = field.after.map(mask.masked(object:))
+      }
+      return change
+    }
   }
 }

@@ -60,14 +60,9 @@ struct Deployment {
       revision: outcome.revision,
       outcome: .deployed(changes: outcome.changes, isReady: options.release.waits)
     )
-    let runs = wanted.objects.filter { $0.kind == "Job" || $0.kind == "CronJob" }
     // Nobody who does not wait is kept waiting.
-    let live =
-      runs.isEmpty || !options.release.waits
-      ? [:]
-      : (try? await LiveObjects(client: cluster.client, namespace: config.namespace)
-        .find(runs) { _ in .full }) ?? [:]
-    describe(runs, live, wanted.jobRole, planned.plan.done, in: &result)
+    let live = options.release.waits ? await runs(of: wanted) : [:]
+    describe(wanted.objects, live, wanted.jobRole, planned.plan.done, in: &result)
     return result
   }
 
@@ -184,12 +179,14 @@ struct Deployment {
     _ wanted: WantedRelease,
     _ planned: PlannedRelease
   ) async throws(ActionError) -> DeployResult {
+    var live = planned.live
     if options.release.waits, options.dryRun == .none,
       try await !ReleaseSnapshot(cluster: cluster, namespace: config.namespace)
         .isReady(wanted.objects, jobRole: wanted.jobRole)
     {
       let wait = ReleaseWait(work: work, wanted: wanted, options: options.release)
       if let failure = await wait.run() { throw failure }
+      live.merge(await runs(of: wanted)) { _, new in new }
     }
     var result = DeployResult(
       prepared.validated,
@@ -197,7 +194,7 @@ struct Deployment {
       revision: survey.newest?.revision ?? 0,
       outcome: .unchanged
     )
-    describe(wanted.objects, planned.live, wanted.jobRole, planned.plan.done, in: &result)
+    describe(wanted.objects, live, wanted.jobRole, planned.plan.done, in: &result)
     return result
   }
 
@@ -223,6 +220,14 @@ struct Deployment {
   }
 
   // MARK: The result
+
+  /// The Jobs and CronJobs as they are now, as far as they can be read.
+  private func runs(of wanted: WantedRelease) async -> [ObjectIdentity: KubernetesObject] {
+    let runs = wanted.objects.filter { $0.kind == "Job" || $0.kind == "CronJob" }
+    guard !runs.isEmpty else { return [:] }
+    let objects = LiveObjects(client: cluster.client, namespace: config.namespace)
+    return (try? await objects.find(runs) { _ in .full }) ?? [:]
+  }
 
   /// Adds what Jobs have come to, and when CronJobs run.
   private func describe(

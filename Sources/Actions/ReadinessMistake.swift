@@ -7,12 +7,12 @@ enum ReadinessMistake {
   /// - Parameters:
   ///   - logs: the last lines that it wrote.
   ///   - isWork: whether Jobs do some work, which fails, and are no places to work in.
-  ///   - help: what to do when nothing better is known.
+  ///   - help: what to do beside what is known of the failure itself.
   static func failed(
     _ progress: ReadinessWait.Progress,
     logs: [String],
     isWork: Bool,
-    help: String
+    help: [String]
   ) -> Diagnostic {
     let verb = isWork && progress.object.type.kind == "Job" ? "failed" : "did not come up"
     var notes = progress.readiness.notes
@@ -22,7 +22,7 @@ enum ReadinessMistake {
       .notReady,
       "\(name(progress)) \(verb): \(progress.readiness.reason)",
       notes: notes,
-      help: progress.readiness.help + [help]
+      help: progress.readiness.help + help
     )
   }
 

@@ -183,6 +183,35 @@ import Testing
     #expect(none.code == .usage)
   }
 
+  @Test func `all of a type is shown but the secrets among its defaults`() async {
+    let manifest = """
+      { "name": "page", "title": "A page", "version": "1.2.0",
+        "defaults": { "lifetime": "8h", "password": "hunter2!" } }
+      """
+    let command = command(["/types/page/workload.json": manifest])
+    let text = await command.run(["workloads", "show", "page"] + Self.path)
+    #expect(
+      text.output.hasPrefix(
+        """
+        name       page
+        version    1.2.0
+        title      A page
+        where      /types/page
+        chart      page 0.1.0
+        defaults   {"lifetime":"8h","password":"***"}
+
+
+        """
+      )
+    )
+    let json = await command.run(["workloads", "show", "page", "-o", "json"] + Self.path)
+    #expect(json.json?[path: "manifest", "defaults", "password"] == "***")
+    #expect(json.json?[path: "manifest", "defaults", "lifetime"] == "8h")
+    #expect(json.json?["folder"] == "/types/page")
+    #expect(json.json?[path: "chart", "version"] == "0.1.0")
+    #expect(!json.output.contains("hunter2"))
+  }
+
   @Test func `a new config of a type is made and valid`() async {
     let run = await command().run(
       [
@@ -242,6 +271,20 @@ import Testing
     #expect(cluster.object(.jobs, "p")?["spec", "activeDeadlineSeconds"] == 28_800)
     let list = await command(cluster: cluster).run("list", "-n", "demo")
     #expect(list.output.contains("page"))
+  }
+
+  @Test(arguments: [["diff", "-v"], ["deploy", "--dry-run=server", "-v"]])
+  func `a secret shows in no preview, wherever a chart puts it`(verb: [String]) async {
+    let cluster = cluster()
+    _ = await command(cluster: cluster).run(["deploy", "-f", "p.json"] + Self.path)
+    var other = command(cluster: cluster)
+    other.environment["PASSWORD"] = "an0ther!!"
+    for form in ["text", "json"] {
+      let run = await other.run(verb + ["-f", "p.json", "-o", form] + Self.path)
+      #expect(run.code == .done, "\(run)")
+      #expect(run.output.contains("http://me:***@host"), "\(run)")
+      #expect(!(run.output + run.talk).contains("an0ther"))
+    }
   }
 
   @Test func `a Secret that the type needs is missed before anything is applied`() async {

@@ -248,6 +248,15 @@ import Testing
       ),
       "\(rerun)"
     )
+    // The next deploy waits for what the first one has left.
+    let pending = await command(cluster, "slow").run(
+      "deploy",
+      "-f",
+      "train.json",
+      "--timeout",
+      "20s"
+    )
+    #expect(pending.code == .timedOut, "\(pending)")
     let both = await command(cluster).run(
       "deploy",
       "-f",

@@ -256,6 +256,34 @@ import Testing
     )
   }
 
+  // MARK: The page about types
+
+  @Test(arguments: [
+    "results-viewer/workload.json", "results-viewer/values.yaml.gotmpl", "results.json",
+  ])
+  func `the page shows the example as it is`(file: String) throws {
+    func text(_ path: String) throws -> String {
+      String(decoding: try Files.live.read(path, 1 << 20), as: UTF8.self)
+    }
+    let page = try text("docs/workload-types.md")
+    #expect(page.contains("\n" + (try text("examples/workloads/\(file)"))))
+  }
+
+  @Test func `what the page says of mistakes is what is said`() async throws {
+    var command = TestedCommand(disk: .live)
+    command.environment["VIEWER_PASSWORD"] = "x"
+    let page = String(
+      decoding: try Files.live.read("docs/workload-types.md", 1 << 20),
+      as: UTF8.self
+    )
+    let lead = "$ kubegate validate examples/workloads/results.json "
+    let flags = try #require(page.split(separator: "\n").first { $0.hasPrefix(lead) })
+      .dropFirst(lead.count).split(separator: " ").map(String.init)
+    let run = await command.run(["validate", "examples/workloads/results.json"] + flags)
+    #expect(run.code == .configInvalid)
+    #expect(page.contains(lead + flags.joined(separator: " ") + "\n" + run.talk))
+  }
+
   // MARK: Lint
 
   @Test(
@@ -263,6 +291,9 @@ import Testing
       ([:], []),
       (["workload.json": ""], ["KG1440"]), (["workload.json": "{"], ["KG1001"]),
       (["workload.json": #"{"name": "note"}"#, "schema.json": "["], ["KG1001", "KG1102"]),
+      (
+        ["workload.json": #"{"name": "note", "version": "1", "title": "\u001b[2J"}"#], ["KG1105"]
+      ),
       (["values.yaml.gotmpl": "{{ if }}"], ["KG1420"]),
       (["values.yaml.gotmpl": "a: {{ .Config.x.y.z }}"], ["KG1421"]),
       (["values.yaml.gotmpl": "a: ["], ["KG1401"]), (["values.yaml.gotmpl": "- a"], ["KG1442"]),

@@ -201,6 +201,51 @@ struct WorkloadTypeTests {
     }
   }
 
+  @Test func `an image that wants to be root is told how`() async throws {
+    try await Lab.open { lab in
+      try Self.config(
+        lab,
+        "job",
+        ["command": ["sh", "-c", "echo x > /etc/x"], "backoff_limit": 0]
+      )
+      let run = try await lab.kubegate("deploy", "-f", "app.json")
+      #expect(run.exitCode == 1)
+      #expect(
+        run.talk.contains(
+          "  = help: it runs as user 1000, who may write to its volumes and /tmp; "
+            + "where the image has to be root, write \"security\": {\"run_as_user\": 0}\n"
+        ),
+        "\(run)"
+      )
+      let root = try await lab.kubegate(
+        "deploy",
+        "-f",
+        "app.json",
+        "--set",
+        "security.run_as_user=0"
+      )
+      #expect(root.exitCode == 0, "\(root)")
+    }
+  }
+
+  @Test func `a service that an autoscaler takes over keeps its pods`() async throws {
+    try await Lab.open { lab in
+      try Self.config(
+        lab,
+        "service",
+        ["replicas": 2, "command": Self.web, "probes": Self.pageProbe]
+      )
+      var run = try await lab.kubegate("deploy", "-f", "app.json")
+      try #require(run.exitCode == 0, "\(run)")
+      let scaling = "autoscaling.min_replicas=1,autoscaling.max_replicas=4"
+      for _ in 1...2 {
+        run = try await lab.kubegate("deploy", "-f", "app.json", "--set", scaling)
+        try #require(run.exitCode == 0, "\(run)")
+        #expect(try await lab.find(.deployments, "app")?.spec?["replicas"] == 2)
+      }
+    }
+  }
+
   @Test(arguments: [("job", "primes", "Job"), ("cronjob", "heartbeat", "CronJob")])
   func `the examples of jobs deploy`(file: String, release: String, kind: String) async throws {
     try await Lab.open { lab in

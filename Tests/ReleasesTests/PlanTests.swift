@@ -213,6 +213,38 @@ import Testing
     #expect(foreign == [])
   }
 
+  @Test(
+    arguments: [
+      ("kubegate", "Apply", 4), ("helm", "Update", 4), ("kube-controller-manager", "Update", nil),
+    ] as [(String, String, Int?)]
+  )
+  func `pods that an autoscaler is to count from now on do not become one`(
+    manager: String,
+    operation: String,
+    kept: Int?
+  ) {
+    let scaled = wanted("Deployment", "web")
+    var before = scaled
+    before.set(4, at: "spec", "replicas")
+    before.set(
+      [
+        [
+          "manager": .string(manager), "operation": .string(operation),
+          "fieldsV1": ["f:spec": ["f:replicas": [:]]],
+        ]
+      ],
+      at: "metadata",
+      "managedFields"
+    )
+    let step = make([scaled], previous: [scaled], live: [live(before)]).plan.steps[0]
+    #expect(step.object["spec", "replicas"]?.int == kept)
+    // Who says how many there are is heard.
+    var counted = scaled
+    counted.set(2, at: "spec", "replicas")
+    let said = make([counted], previous: [scaled], live: [live(before)]).plan.steps[0]
+    #expect(said.object["spec", "replicas"] == 2)
+  }
+
   @Test func `volumes, and what is to be kept, stay`() {
     let keep: JSONValue = ["helm.sh/resource-policy": "keep"]
     let claim = wanted("PersistentVolumeClaim", "data")

@@ -126,6 +126,7 @@ public struct DiffAction: Sendable {
       prepared.release,
       prepared.namespace
     )
+    result.changes = prepared.withoutSecrets(result.changes)
     result.warnings = prepared.validated.warnings
     result.sources = prepared.sources
     return result

@@ -184,7 +184,7 @@ public struct RunAction: Sendable {
           progress,
           logs: lines,
           isWork: true,
-          help: "mend it, and start another run with: kubegate run \(choice.name) -n \(namespace)"
+          help: ["mend it, and start another run with: kubegate run \(choice.name) -n \(namespace)"]
         )
       )
     case .timedOut(let progress):

@@ -26,7 +26,8 @@ struct ReleaseWait: Sendable {
             progress,
             logs: lines,
             isWork: wanted.jobRole != .environment,
-            help: "mend the config and deploy again"
+            help: RootAdvice.help(lines, of: wanted, progress.object)
+              + ["mend the config and deploy again"]
           )
         )
       case .timedOut(let progress):

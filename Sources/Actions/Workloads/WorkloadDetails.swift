@@ -1,7 +1,7 @@
 import Charts
 import Diagnostics
 public import Host
-import JSON
+public import JSON
 public import Workloads
 
 /// All that there is to know of one workload type.
@@ -13,6 +13,16 @@ public struct WorkloadDetails: Sendable {
   public var installed: InstalledWorkload?
   /// The chart's name and version; `nil` where configs name it.
   public var chart: (name: String, version: String)?
+
+  /// What it fills in, without secrets.
+  public var defaults: JSONObject {
+    JSONObject(
+      (installed?.manifest.defaults.members ?? []).map { member in
+        guard topic.outline.entry(at: member.key)?.isSecret == true else { return member }
+        return JSONObject.Member(key: member.key, value: SecretMasking.mask)
+      }
+    )
+  }
 
   /// - Throws: ``ActionError/invalid(_:_:)`` where the type cannot be used. `nil` where there is none of
   ///   that name.

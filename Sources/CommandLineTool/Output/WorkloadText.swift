@@ -38,7 +38,7 @@ struct WorkloadText {
     if let chart = details.chart { facts.append(("chart", "\(chart.name) \(chart.version)")) }
     guard let manifest = details.installed?.manifest else { return facts }
     if !manifest.defaults.isEmpty {
-      facts.append(("defaults", JSONWriter().string(.object(manifest.defaults))))
+      facts.append(("defaults", JSONWriter().string(.object(details.defaults))))
     }
     for secret in manifest.requiredSecrets {
       let keys = secret.keys.isEmpty ? "" : " with \(secret.keys.joined(separator: ", "))"
@@ -57,7 +57,9 @@ struct WorkloadText {
     }
     if let installed = details.installed {
       object["folder"] = .string(installed.folder)
-      object["manifest"] = installed.manifest.value
+      var manifest = installed.manifest.value.object ?? JSONObject()
+      if manifest["defaults"] != nil { manifest["defaults"] = .object(details.defaults) }
+      object["manifest"] = .object(manifest)
     }
     return .object(object)
   }

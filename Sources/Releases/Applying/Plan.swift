@@ -148,7 +148,7 @@ public struct Plan: Sendable, Equatable {
       let tools = FieldManager.tools(of: current, works: works)
       let migration = ManagedFieldsMigration(to: manager, fellows: tools)
       var step = Step(
-        object: object,
+        object: KeptReplicas.keeping(object, live: current, tools: tools),
         change: staysDone && current.jobEnd?.isGood == true
           ? .update : change(object, from: previousByIdentity[identity], live: current),
         uid: current.uid,

@@ -16,7 +16,19 @@ struct ConfigPlaces {
     var pointer: String { "\(JSONPointer(path))" }
   }
 
-  var config: JSONObject
+  private let config: JSONObject
+  /// The places of each text, in order. A template can ask as often as it likes.
+  private let places: [String: [Place]]
+
+  /// So many places of one text are told apart.
+  private static let placeLimit = 64
+
+  init(config: JSONObject) {
+    self.config = config
+    var places: [String: [Place]] = [:]
+    Self.collect(.object(config), [], &places)
+    self.places = places
+  }
 
   /// The place of a text, be it written as a number.
   ///
@@ -29,28 +41,26 @@ struct ConfigPlaces {
         return Place(value: value, path: path)
       }
     }
-    var found: [Place] = []
-    Self.collect(.object(config), text, [], &found)
+    let found = places[text] ?? []
     let keys = Set(chains.compactMap(\.last))
     return found.first { $0.path.last.map(keys.contains) ?? false } ?? found.first
   }
 
-  /// Whether the config has such a text anywhere.
   private static func collect(
     _ value: JSONValue,
-    _ text: String,
     _ path: [String],
-    _ found: inout [Place]
+    _ found: inout [String: [Place]]
   ) {
     switch value.content {
     case .object(let object):
-      for member in object.members { collect(member.value, text, path + [member.key], &found) }
+      for member in object.members { collect(member.value, path + [member.key], &found) }
     case .array(let elements):
       for (index, element) in elements.enumerated() {
-        collect(element, text, path + [String(index)], &found)
+        collect(element, path + [String(index)], &found)
       }
     case .string, .number, .bool:
-      if value.text == text { found.append(Place(value: value, path: path)) }
+      guard let text = value.text, found[text]?.count ?? 0 < placeLimit else { return }
+      found[text, default: []].append(Place(value: value, path: path))
     case .null: break
     }
   }

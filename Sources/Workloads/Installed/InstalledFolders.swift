@@ -70,7 +70,7 @@ public struct InstalledFolders: Sendable {
   private func entry(_ path: String) -> Entry? {
     let manifest = Path.join(path, WorkloadManifest.fileName)
     guard host.files.exists(manifest) else { return nil }
-    let bytes = try? host.files.read(manifest, WorkloadFolder.fileLimit)
+    let bytes = try? host.files.read(manifest, WorkloadFolder.manifestLimit)
     let value = bytes.flatMap { try? JSONReader().read($0) }
     let name = value?["name"]?.string ?? Path.name(of: path)
     return Entry(name: name, folder: WorkloadFolder(path: path, files: host.files))

@@ -43,11 +43,16 @@ struct RenderedPlaces {
     let line = contents(ofLine: near)
     let end = min(range.end, rendered.count)
     let word = rendered[min(range.start, end)..<end].prefix { $0 != UInt8(ascii: "\n") }
-    if !word.isEmpty, let start = line.indices.first(where: { line[$0...].starts(with: word) }) {
+    if !word.isEmpty, line.count <= Self.searchLimit,
+      let start = line.indices.first(where: { line[$0...].starts(with: word) })
+    {
       return SourceRange(file: mapping.source, start: start, end: start + word.count)
     }
     return SourceRange(file: mapping.source, start: line.startIndex, end: line.endIndex)
   }
+
+  /// Nobody writes longer lines, in which words would be looked for.
+  private static let searchLimit = 4_096
 
   /// A line of the mapping without the white space around it.
   private func contents(ofLine number: Int) -> ArraySlice<UInt8> {

@@ -16,7 +16,9 @@ public struct WorkloadFolder: Sendable {
 
   public static let schemaName = "schema.json"
   public static let mappingName = "values.yaml.gotmpl"
-  /// A file that is no part of the chart is at most this large.
+  /// `workload.json` is at most this large: all that there are may be looked at for one.
+  static let manifestLimit = 1 << 18
+  /// Any other file that is no part of the chart is at most this large.
   static let fileLimit = 1 << 20
   /// A chart has at most this many bytes.
   static let chartLimit = 32 << 20
@@ -28,8 +30,9 @@ public struct WorkloadFolder: Sendable {
     let path = Path.join(path, name)
     guard files.exists(path) else { return nil }
     try checkIsInside(name)
+    let limit = name == WorkloadManifest.fileName ? Self.manifestLimit : Self.fileLimit
     do throws(FileError) {
-      return SourceFile(name: path, bytes: try files.read(path, Self.fileLimit))
+      return SourceFile(name: path, bytes: try files.read(path, limit))
     } catch {
       throw DiagnosticError(WorkloadMistake.unreadable(error, path))
     }
