@@ -27,7 +27,7 @@ public struct SchemaAction: Sendable {
     var sources = SourceMap()
     do throws(DiagnosticError) {
       guard let workload = try catalog.find(name, into: &sources) else { return nil }
-      return bundle(workload.schemaPath, name, workload.schema)
+      return bundle(workload.schemaPath, name, workload.shownSchema)
     } catch {
       throw .invalid(error.diagnostics, sources)
     }

@@ -19,6 +19,8 @@ public protocol Workload: Sendable {
   var schemaPath: String { get }
   /// The type's schema, and those that it refers to, by the paths that references have.
   func schema(_ path: String) -> JSONValue?
+  /// The same for people and editors.
+  func shownSchema(_ path: String) -> JSONValue?
   /// Mistakes of the type's own schema, with what they point into.
   func placed(_ error: DiagnosticError, into sources: inout SourceMap) -> DiagnosticError
   /// What the type fills in where a config leaves it out.
@@ -74,6 +76,8 @@ extension Workload {
 
   public func schema(_ path: String) -> JSONValue? { BuiltInFiles.schema(path) }
 
+  public func shownSchema(_ path: String) -> JSONValue? { schema(path) }
+
   public func placed(
     _ error: DiagnosticError,
     into sources: inout SourceMap
@@ -107,7 +111,7 @@ public struct RequiredSecret: Sendable, Equatable {
 /// Where the chart of a config comes from.
 public enum ChartOrigin: Sendable {
   /// It is part of the program, and takes the values that kubegate makes for it.
-  case builtIn([ChartFile])
+  case builtIn(BuiltInChart)
   /// The user has named it, and says its values, too.
   case external(ExternalChart)
 }

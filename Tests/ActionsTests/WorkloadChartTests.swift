@@ -1,6 +1,7 @@
 import Base64
 import Charts
 import Diagnostics
+import FakeCluster
 import Glibc
 import Host
 import JSON
@@ -43,7 +44,8 @@ import YAML
     return try ConfigLoader(host: host).load(request)
   }
 
-  private func render(_ name: String) async throws -> RenderedConfig {
+  private func render(_ name: String, _ server: ServerVersion? = nil) async throws -> RenderedConfig
+  {
     let config = try load(name)
     var sources = config.sources
     let renderer = Renderer(host: host)
@@ -56,7 +58,8 @@ import YAML
       values: values,
       revision: 1,
       isUpgrade: false,
-      server: nil,
+      server: server,
+      client: server.map { _ in KubernetesClient(FakeCluster().server) },
       sources: &sources
     )
   }
@@ -194,6 +197,33 @@ import YAML
     let sum = try #require(checksum(objects))
     #expect(try checksum(manifest(known: .object(JSONObject(known)))) == sum)
     #expect(try checksum(manifest(known: [:])) != sum)
+  }
+
+  // MARK: Old and new clusters
+
+  @Test(
+    arguments: [
+      (20, "batch/v1beta1", "autoscaling/v2beta2", "policy/v1beta1"),
+      (21, "batch/v1", "autoscaling/v2beta2", "policy/v1"),
+      (22, "batch/v1", "autoscaling/v2beta2", "policy/v1"),
+      (23, "batch/v1", "autoscaling/v2", "policy/v1"),
+      (35, "batch/v1", "autoscaling/v2", "policy/v1"),
+    ]
+  )
+  func `kinds that have moved are of a version that the cluster has`(
+    minor: Int,
+    cronJob: String,
+    autoscaler: String,
+    budget: String
+  ) async throws {
+    let server = ServerVersion(major: 1, minor: minor, gitVersion: "v1.\(minor).3-vendor.1")
+    let scheduled = try await render("cronjob/minimal", server).objects
+    #expect(scheduled.first { $0.kind == "CronJob" }?.apiVersion == cronJob)
+    let scaled = try await render("service/scaled", server).objects
+    #expect(scaled.first { $0.kind == "HorizontalPodAutoscaler" }?.apiVersion == autoscaler)
+    #expect(scaled.first { $0.kind == "PodDisruptionBudget" }?.apiVersion == budget)
+    let ingress = try await render("service/addresses", server).objects
+    #expect(ingress.first { $0.kind == "Ingress" }?.apiVersion == "networking.k8s.io/v1")
   }
 
   // MARK: Against Kubernetes

@@ -183,6 +183,45 @@ import Testing
     #expect(none.code == .usage)
   }
 
+  @Test func `what a type fills in is not asked for, and shown`() async {
+    let manifest = """
+      { "name": "page", "version": "1.2.0", "extends": "environment",
+        "defaults": { "docker_image": "busybox", "allocationTime": "8h", "team": "b" } }
+      """
+    let schema = """
+      { "allOf": [{ "$ref": "environment.schema.json" }], "required": ["team", "room"],
+        "properties": { "team": { "type": "string" }, "room": { "type": "string" } },
+        "unevaluatedProperties": false }
+      """
+    let command = command([
+      "/types/page/workload.json": manifest, "/types/page/schema.json": schema,
+      "/types/page/values.yaml.gotmpl": "", "/types/page/chart/Chart.yaml": "",
+      "/types/page/chart/values.yaml": "", "/types/page/chart/values.schema.json": "",
+      "/types/page/chart/templates/job.yaml": "", "/types/page/chart/templates/NOTES.txt": "",
+      "/types/page/chart/templates/careless.yaml": "",
+    ])
+    let keys = await command.run(["explain", "page", "-o", "json"] + Self.path).json?["keys"]
+    let required = (keys?.array ?? []).filter { $0["required"] != false }
+    #expect(Set(required.compactMap { $0["key"]?.string }) == ["namespace", "chart_name", "room"])
+    let team = keys?.array?.first { $0["key"] == "team" }
+    #expect(team?["default"] == "b")
+    let image = keys?.array?.first { $0["key"] == "docker_image" }
+    #expect(image?["default"] == "busybox")
+    let bundle = await command.run(["schema", "page"] + Self.path).json
+    #expect(bundle?["required"] == ["room"])
+    // Whoever takes a default away has to give a value, all the same.
+    let config = #"{"workload": "page", "namespace": "n", "chart_name": "c", "room": "r""#
+    func validated(_ text: String) async -> TestedCommand.Run {
+      var command = command
+      command.files["p.json"] = text
+      return await command.run(["validate", "p.json"] + Self.path)
+    }
+    let taken = await validated(config + #", "team": null}"#)
+    #expect(taken.talk.hasPrefix("error[KG1102]: \"team\" is missing\n"))
+    let given = await validated(config + "}")
+    #expect(given.code == .done, "\(given)")
+  }
+
   @Test func `all of a type is shown but the secrets among its defaults`() async {
     let manifest = """
       { "name": "page", "title": "A page", "version": "1.2.0",

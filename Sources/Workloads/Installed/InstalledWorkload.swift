@@ -138,6 +138,14 @@ public struct InstalledWorkload: Workload {
     return .object(object)
   }
 
+  /// What the type fills in is not asked for.
+  public func shownSchema(_ path: String) -> JSONValue? {
+    guard let schema = schema(path), path == schemaPath || path == base?.schemaPath else {
+      return schema(path)
+    }
+    return SchemaFilling.shown(schema, manifest.defaults)
+  }
+
   /// The schema of a type that has the keys of the built-in one.
   private static func extending(
     _ base: any Workload,
@@ -240,7 +248,7 @@ public struct InstalledWorkload: Workload {
 
   public func chart(of config: Config) throws(DiagnosticError) -> ChartOrigin {
     guard let chartFiles else {
-      return try base?.chart(of: config) ?? .builtIn([])
+      return try base?.chart(of: config) ?? .builtIn(BuiltInChart(nil))
     }
     return .external(
       ExternalChart(

@@ -18,7 +18,7 @@ public struct SchemaOutline: Sendable {
 
   /// The outline of a workload type's schema; `nil` where there is no such schema.
   public static func of(_ workload: any Workload) -> SchemaOutline? {
-    SchemaDocuments(workload.schemaPath, reader: workload.schema).map(SchemaOutline.init)
+    SchemaDocuments(workload.schemaPath, reader: workload.shownSchema).map(SchemaOutline.init)
   }
 
   /// The entry of a key.
