@@ -1,3 +1,4 @@
+import Base64
 import Charts
 import Diagnostics
 import FakeCluster
@@ -157,6 +158,45 @@ import YAML
   @Test(.enabled(if: Oracle.isThere, Oracle.whyNot), arguments: names)
   func `Helm finds nothing wrong with the chart`(name: String) async throws {
     #expect(try await ask("lint", name)["messages"] == [])
+  }
+
+  /// Helm's templates see the same values, so that the pods know what the Secret got.
+  @Test(.enabled(if: Oracle.isThere, Oracle.whyNot), arguments: types)
+  func `what the chart generates is the same in all of Helm's documents`(type: String) throws {
+    func manifest(known: JSONValue) throws -> [JSONValue] {
+      let answer = try Oracle.shared.ask([
+        "do": "manifest", "chart": .string(try BuiltInChartFolder.path(of: type)),
+        "release": "lab", "namespace": "demo",
+        "values": [
+          "image": ["repository": "a"], "schedule": "@daily",
+          "generatedSecrets": ["A": 16, "B": 64], "generatedSecretData": known,
+        ],
+      ])
+      let notes = answer["notes"]?.string ?? ""
+      #expect(notes.contains("{{ index .data \"A\" | base64decode }}"), "\(answer)")
+      let text = try #require(answer["manifest"]?.string, "\(answer)")
+      return try YAMLReader().documents(SourceFile(name: "a", text: text), as: .none)
+    }
+    func checksum(_ objects: [JSONValue]) -> Substring? {
+      let text = JSONWriter().string(.array(objects))
+      return text.firstRange(of: "\"kubegate/checksum\":\"").map {
+        text[$0.upperBound...].prefix(64)
+      }
+    }
+    let objects = try manifest(known: [:])
+    let secret = try #require(objects.first { $0["kind"] == "Secret" })
+    let known = try (secret["data"]?.object?.members ?? []).map { member in
+      let bytes = try #require(Base64.decode(member.value.string ?? ""))
+      return JSONObject.Member(
+        key: member.key,
+        value: .string(String(decoding: bytes, as: UTF8.self))
+      )
+    }
+    #expect(known.map(\.key) == ["A", "B"])
+    #expect(known.map { $0.value.string?.utf8.count } == [16, 64])
+    let sum = try #require(checksum(objects))
+    #expect(try checksum(manifest(known: .object(JSONObject(known)))) == sum)
+    #expect(try checksum(manifest(known: [:])) != sum)
   }
 
   // MARK: Old and new clusters
