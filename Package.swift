@@ -274,7 +274,7 @@ let package = Package(
       name: "ActionsTests",
       dependencies: [
         "Actions", "FakeCluster", "OracleSupport", "Workloads", "ChartSources", "Charts",
-        "Kubernetes", "HTTP", "JSONSchema", "Host", "YAML", "JSON", "Diagnostics",
+        "Kubernetes", "HTTP", "JSONSchema", "Host", "YAML", "JSON", "Base64", "Diagnostics",
       ]
     ),
 

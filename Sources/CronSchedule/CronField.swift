@@ -98,9 +98,10 @@ extension CronField {
     guard low <= high else { throw reversed(halves[0], low, high) }
     var step = 1
     if halves.count == 2 {
-      step = try self.step(halves[1], of: text)
+      // A step beyond the range is as good as any larger one.
+      step = min(try self.step(halves[1], of: text), range.upperBound + 1)
       if step > high - low, step > 1, low < high {
-        remarks.append(tooLong(step, of: text, only: low))
+        remarks.append(tooLong(halves[1], of: text, only: low))
       }
     }
     var match = Match(isOpen: isStar && step == 1)
@@ -189,7 +190,7 @@ extension CronField {
     )
   }
 
-  private func tooLong(_ step: Int, of text: Substring, only first: Int) -> CronMistake {
+  private func tooLong(_ step: Substring, of text: Substring, only first: Int) -> CronMistake {
     CronMistake(
       "a step of \(step) is longer than the range: \"\(text)\" means \(name) \(first) and no other",
       at: text

@@ -1,4 +1,4 @@
-import Charts
+public import Charts
 public import JSON
 import Diagnostics
 
@@ -22,7 +22,7 @@ public enum BuiltInFiles {
   }
 
   /// A workload type's chart, with the library inside.
-  static func chart(_ workload: String) -> [ChartFile] {
+  fileprivate static func chart(_ workload: String) -> [ChartFile] {
     ChartLibrary.inlined(into: chartFiles(workload))
   }
 
@@ -38,4 +38,16 @@ public enum BuiltInFiles {
       )
     }
   }
+}
+
+/// The chart of a workload type, which is put together when its files are asked for: many configs are
+/// looked at without it.
+public struct BuiltInChart: Sendable {
+  private let name: String?
+
+  /// - Parameter name: the type's name; `nil` for a chart without files.
+  init(_ name: String?) { self.name = name }
+
+  /// The files, those of the library inside.
+  public var files: [ChartFile] { name.map(BuiltInFiles.chart) ?? [] }
 }

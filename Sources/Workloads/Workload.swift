@@ -111,7 +111,7 @@ public struct RequiredSecret: Sendable, Equatable {
 /// Where the chart of a config comes from.
 public enum ChartOrigin: Sendable {
   /// It is part of the program, and takes the values that kubegate makes for it.
-  case builtIn([ChartFile])
+  case builtIn(BuiltInChart)
   /// The user has named it, and says its values, too.
   case external(ExternalChart)
 }

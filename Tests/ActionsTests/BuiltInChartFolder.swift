@@ -27,9 +27,9 @@ enum BuiltInChartFolder {
       host: Host(environment: [:], files: .live, now: { .zero })
     )
     guard let workload = BuiltInWorkloads.named(type),
-      case .builtIn(let files) = try workload.chart(of: config)
+      case .builtIn(let chart) = try workload.chart(of: config)
     else { return "" }
-    for file in files {
+    for file in chart.files {
       let path = "\(root)/\(type)/\(file.path)"
       var folder = ""
       for part in Path.folder(of: path).split(separator: "/") {

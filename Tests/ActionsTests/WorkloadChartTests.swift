@@ -1,5 +1,7 @@
+import Base64
 import Charts
 import Diagnostics
+import FakeCluster
 import Glibc
 import Host
 import JSON
@@ -42,7 +44,8 @@ import YAML
     return try ConfigLoader(host: host).load(request)
   }
 
-  private func render(_ name: String) async throws -> RenderedConfig {
+  private func render(_ name: String, _ server: ServerVersion? = nil) async throws -> RenderedConfig
+  {
     let config = try load(name)
     var sources = config.sources
     let renderer = Renderer(host: host)
@@ -55,7 +58,8 @@ import YAML
       values: values,
       revision: 1,
       isUpgrade: false,
-      server: nil,
+      server: server,
+      client: server.map { _ in KubernetesClient(FakeCluster().server) },
       sources: &sources
     )
   }
@@ -154,6 +158,72 @@ import YAML
   @Test(.enabled(if: Oracle.isThere, Oracle.whyNot), arguments: names)
   func `Helm finds nothing wrong with the chart`(name: String) async throws {
     #expect(try await ask("lint", name)["messages"] == [])
+  }
+
+  /// Helm's templates see the same values, so that the pods know what the Secret got.
+  @Test(.enabled(if: Oracle.isThere, Oracle.whyNot), arguments: types)
+  func `what the chart generates is the same in all of Helm's documents`(type: String) throws {
+    func manifest(known: JSONValue) throws -> [JSONValue] {
+      let answer = try Oracle.shared.ask([
+        "do": "manifest", "chart": .string(try BuiltInChartFolder.path(of: type)),
+        "release": "lab", "namespace": "demo",
+        "values": [
+          "image": ["repository": "a"], "schedule": "@daily",
+          "generatedSecrets": ["A": 16, "B": 64], "generatedSecretData": known,
+        ],
+      ])
+      let notes = answer["notes"]?.string ?? ""
+      #expect(notes.contains("{{ index .data \"A\" | base64decode }}"), "\(answer)")
+      let text = try #require(answer["manifest"]?.string, "\(answer)")
+      return try YAMLReader().documents(SourceFile(name: "a", text: text), as: .none)
+    }
+    func checksum(_ objects: [JSONValue]) -> Substring? {
+      let text = JSONWriter().string(.array(objects))
+      return text.firstRange(of: "\"kubegate/checksum\":\"").map {
+        text[$0.upperBound...].prefix(64)
+      }
+    }
+    let objects = try manifest(known: [:])
+    let secret = try #require(objects.first { $0["kind"] == "Secret" })
+    let known = try (secret["data"]?.object?.members ?? []).map { member in
+      let bytes = try #require(Base64.decode(member.value.string ?? ""))
+      return JSONObject.Member(
+        key: member.key,
+        value: .string(String(decoding: bytes, as: UTF8.self))
+      )
+    }
+    #expect(known.map(\.key) == ["A", "B"])
+    #expect(known.map { $0.value.string?.utf8.count } == [16, 64])
+    let sum = try #require(checksum(objects))
+    #expect(try checksum(manifest(known: .object(JSONObject(known)))) == sum)
+    #expect(try checksum(manifest(known: [:])) != sum)
+  }
+
+  // MARK: Old and new clusters
+
+  @Test(
+    arguments: [
+      (20, "batch/v1beta1", "autoscaling/v2beta2", "policy/v1beta1"),
+      (21, "batch/v1", "autoscaling/v2beta2", "policy/v1"),
+      (22, "batch/v1", "autoscaling/v2beta2", "policy/v1"),
+      (23, "batch/v1", "autoscaling/v2", "policy/v1"),
+      (35, "batch/v1", "autoscaling/v2", "policy/v1"),
+    ]
+  )
+  func `kinds that have moved are of a version that the cluster has`(
+    minor: Int,
+    cronJob: String,
+    autoscaler: String,
+    budget: String
+  ) async throws {
+    let server = ServerVersion(major: 1, minor: minor, gitVersion: "v1.\(minor).3-vendor.1")
+    let scheduled = try await render("cronjob/minimal", server).objects
+    #expect(scheduled.first { $0.kind == "CronJob" }?.apiVersion == cronJob)
+    let scaled = try await render("service/scaled", server).objects
+    #expect(scaled.first { $0.kind == "HorizontalPodAutoscaler" }?.apiVersion == autoscaler)
+    #expect(scaled.first { $0.kind == "PodDisruptionBudget" }?.apiVersion == budget)
+    let ingress = try await render("service/addresses", server).objects
+    #expect(ingress.first { $0.kind == "Ingress" }?.apiVersion == "networking.k8s.io/v1")
   }
 
   // MARK: Against Kubernetes

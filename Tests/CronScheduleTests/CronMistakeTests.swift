@@ -82,6 +82,14 @@ import Testing
       ]
     ),
     (
+      "5-9/99999999999999999999 * * * *",
+      [
+        "remark 0 \"5-9/99999999999999999999\": "
+          + "a step of 99999999999999999999 is longer than the range: "
+          + "\"5-9/99999999999999999999\" means minute 5 and no other"
+      ]
+    ),
+    (
       "*/90 * * * *",
       [
         "remark 0 \"*/90\": a step of 90 is longer than the range: "

@@ -39,9 +39,10 @@ struct ConfigCharts {
   ) async throws(ActionError) -> ConfigChart {
     let boundary = sources.next
     switch try origin(of: validated, sources) {
-    case .builtIn(let files):
+    case .builtIn(let builtIn):
       do throws(DiagnosticError) {
-        let chart = try ChartLoader(folder: validated.workload.name).load(files, into: &sources)
+        let chart = try ChartLoader(folder: validated.workload.name)
+          .load(builtIn.files, into: &sources)
         return ConfigChart(chart: chart, boundary: boundary)
       } catch {
         throw .invalid(error.diagnostics, sources)

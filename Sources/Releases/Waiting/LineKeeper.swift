@@ -61,7 +61,7 @@ public final class LineKeeper: Sendable {
     )
     await withTaskGroup { group in
       for job in jobs {
-        guard let limit = job.spec?["activeDeadlineSeconds"]?.int else { continue }
+        guard let limit = job.spec?["activeDeadlineSeconds"]?.int, limit > 0 else { continue }
         group.addTask { await self.watch(Plan.identity(job, self.namespace), limit: limit) }
       }
       if !restarting.isEmpty {
@@ -84,7 +84,7 @@ public final class LineKeeper: Sendable {
           if overflow { return }
           let left = end - now().seconds - Self.margin
           if left <= 0 { await keep(job) }
-          pause = .seconds(max(left, 1))
+          pause = .seconds(min(max(left, 1), 3600))
         }
       }
       guard (try? await time.sleep(pause)) != nil else { return }

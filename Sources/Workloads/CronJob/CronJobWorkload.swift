@@ -20,7 +20,7 @@ public struct CronJobWorkload: Workload {
     return found.inSourceOrder()
   }
 
-  public func chart(of config: Config) -> ChartOrigin { .builtIn(BuiltInFiles.chart(name)) }
+  public func chart(of config: Config) -> ChartOrigin { .builtIn(BuiltInChart(name)) }
 
   public func values(
     from config: Config,

@@ -22,7 +22,7 @@ public struct EnvironmentWorkload: Workload {
   }
 
   public func chart(of config: Config) -> ChartOrigin {
-    .builtIn(BuiltInFiles.chart(name))
+    .builtIn(BuiltInChart(name))
   }
 
   public func values(

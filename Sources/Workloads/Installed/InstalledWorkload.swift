@@ -248,7 +248,7 @@ public struct InstalledWorkload: Workload {
 
   public func chart(of config: Config) throws(DiagnosticError) -> ChartOrigin {
     guard let chartFiles else {
-      return try base?.chart(of: config) ?? .builtIn([])
+      return try base?.chart(of: config) ?? .builtIn(BuiltInChart(nil))
     }
     return .external(
       ExternalChart(

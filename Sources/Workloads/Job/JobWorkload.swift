@@ -17,7 +17,7 @@ public struct JobWorkload: Workload {
     return (PodKeys.check(config, mainContainer: name) + JobKeys.check(config)).inSourceOrder()
   }
 
-  public func chart(of config: Config) -> ChartOrigin { .builtIn(BuiltInFiles.chart(name)) }
+  public func chart(of config: Config) -> ChartOrigin { .builtIn(BuiltInChart(name)) }
 
   public func values(
     from config: Config,
