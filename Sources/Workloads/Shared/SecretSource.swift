@@ -12,7 +12,7 @@ public enum SecretSource {
   /// Secrets hold at most this much.
   private static let limit = 1 << 20
 
-  /// The secret that a value stands for.
+  /// The secret that a value stands for, where it is not to be generated.
   static func read(
     _ value: JSONValue,
     pointer: String,
@@ -42,6 +42,16 @@ public enum SecretSource {
         )
       }
       return text
+    }
+    if GeneratedSecret(source) != nil {
+      throw Diagnostic(
+        .error,
+        .unsupported,
+        "only secrets of \"secret_data\" can be generated",
+        at: value.range,
+        pointer: pointer,
+        help: ["write \"env:NAME\" or \"file:PATH\""]
+      )
     }
     guard source.hasPrefix("file:") else { return source }
     let path = String(source.dropFirst(5))

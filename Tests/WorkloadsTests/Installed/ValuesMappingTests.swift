@@ -144,6 +144,20 @@ import Testing
     #expect(workload.check(config, into: &sources).map(\.severity) == [.warning])
   }
 
+  @Test func `nothing generates a secret but the types that say so`() throws {
+    let folder = TypeFolder(["values.yaml.gotmpl": "a: {{ secretSource .Config.x }}"])
+    let outcome = try folder.run(#"{"workload": "note", "x": "generate:40"}"#)
+    #expect(
+      outcome.found.map(\.message) == ["only secrets of \"secret_data\" can be generated"]
+    )
+    #expect(outcome.found.first?.pointer == "/x")
+    var chart = JSONObject()
+    chart["secret_values"] = ["auth": ["password": "generate"]]
+    let config = Config(object: chart, folder: ".", host: folder.host())
+    let found = ChartWorkload().check(config).filter { $0.code == .unsupported }
+    #expect(found.map(\.pointer) == ["/secret_values/auth/password"])
+  }
+
   // MARK: Mistakes of the mapping
 
   @Test(
