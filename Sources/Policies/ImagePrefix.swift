@@ -4,7 +4,7 @@
 /// ImagePrefix("registry.example.org").matches("registry.example.org/lab:1")       // true
 /// ImagePrefix("registry.example.org").matches("registry.example.org.evil.com/lab") // false
 /// ImagePrefix("python").matches("docker.io/library/python:3.13")                   // true
-/// ImagePrefix("quay.io/jupyter/*").matches("quay.io/jupyter/scipy-notebook")       // true
+/// ImagePrefix("images.example.net/jupyter/*").matches("images.example.net/jupyter/scipy-notebook")  // true
 /// ```
 public struct ImagePrefix: Sendable, Equatable {
   /// As the policy has it.

@@ -24,7 +24,7 @@ import Testing
     ("registry.example.org/lab:1", "registry.example.org/lab:12", false),
     ("registry.example.org/lab:1*", "registry.example.org/lab:12", true),
     ("docker.io", "busybox", true), ("docker.io", "bitnami/redis:7", true),
-    ("docker.io", "quay.io/bitnami/redis", false),
+    ("docker.io", "images.example.net/bitnami/redis", false),
     ("docker.io/library", "busybox:1.35", true), ("docker.io/library", "bitnami/redis", false),
     ("docker.io/busybox", "busybox", true), ("index.docker.io", "busybox", true),
     ("python", "python:3.13", true), ("python", "docker.io/library/python:3.13", true),

@@ -1,16 +1,12 @@
 public import Charts
 public import Diagnostics
 import JSON
-public import Kubernetes
 
 /// `cronjob`: a job that runs on a schedule.
-public struct CronJobWorkload: Workload {
+public struct CronJobWorkload: PodWorkload {
   public init() {}
 
   public var name: String { "cronjob" }
-  public var schemaPath: String { "cronjob.schema.json" }
-  public var secretValues: [String] { ["secretData"] }
-  public var jobRole: Readiness.JobRole { .batch }
 
   public func check(_ config: Config) -> [Diagnostic] {
     let config = PodDefaults.completed(config)
@@ -19,8 +15,6 @@ public struct CronJobWorkload: Workload {
       + JobKeys.check(config)
     return found.inSourceOrder()
   }
-
-  public func chart(of config: Config) -> ChartOrigin { .builtIn(BuiltInChart(name)) }
 
   public func values(
     from config: Config,

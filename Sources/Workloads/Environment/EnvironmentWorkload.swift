@@ -5,12 +5,10 @@ public import Kubernetes
 
 /// `environment`: a container that a researcher works in, for a limited time, with ports, volumes
 /// and users. Its configs are those of MAIAKubeGate, and so are the names of its values.
-public struct EnvironmentWorkload: Workload {
+public struct EnvironmentWorkload: PodWorkload {
   public init() {}
 
   public var name: String { "environment" }
-  public var schemaPath: String { "environment.schema.json" }
-  public var secretValues: [String] { ["secretData"] }
   public var jobRole: Readiness.JobRole { .environment }
 
   /// What the chart calls the main container, after the chart that it stands in for.
@@ -19,10 +17,6 @@ public struct EnvironmentWorkload: Workload {
   public func check(_ config: Config) -> [Diagnostic] {
     let found = PodKeys.check(config, mainContainer: Self.containerName) + checkLifetime(config)
     return found.inSourceOrder()
-  }
-
-  public func chart(of config: Config) -> ChartOrigin {
-    .builtIn(BuiltInChart(name))
   }
 
   public func values(

@@ -1,23 +1,17 @@
 public import Charts
 public import Diagnostics
 import JSON
-public import Kubernetes
 
 /// `job`: what runs to its end, once or many times, such as a training.
-public struct JobWorkload: Workload {
+public struct JobWorkload: PodWorkload {
   public init() {}
 
   public var name: String { "job" }
-  public var schemaPath: String { "job.schema.json" }
-  public var secretValues: [String] { ["secretData"] }
-  public var jobRole: Readiness.JobRole { .batch }
 
   public func check(_ config: Config) -> [Diagnostic] {
     let config = PodDefaults.completed(config)
     return (PodKeys.check(config, mainContainer: name) + JobKeys.check(config)).inSourceOrder()
   }
-
-  public func chart(of config: Config) -> ChartOrigin { .builtIn(BuiltInChart(name)) }
 
   public func values(
     from config: Config,

@@ -1,16 +1,12 @@
 public import Charts
 public import Diagnostics
 import JSON
-public import Kubernetes
 
 /// `service`: what runs without an end and answers requests, such as an inference API.
-public struct ServiceWorkload: Workload {
+public struct ServiceWorkload: PodWorkload {
   public init() {}
 
   public var name: String { "service" }
-  public var schemaPath: String { "service.schema.json" }
-  public var secretValues: [String] { ["secretData"] }
-  public var jobRole: Readiness.JobRole { .batch }
 
   public func check(_ config: Config) -> [Diagnostic] {
     let config = completed(config)
@@ -19,8 +15,6 @@ public struct ServiceWorkload: Workload {
       + ImageKeys.checkFixedTag(config)
     return found.inSourceOrder()
   }
-
-  public func chart(of config: Config) -> ChartOrigin { .builtIn(BuiltInChart(name)) }
 
   public func values(
     from config: Config,
