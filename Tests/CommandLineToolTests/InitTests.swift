@@ -134,6 +134,39 @@ import Testing
     #expect(run.created["lab.kubegate.json"]?.contains("\"deployment\": true") == true)
   }
 
+  @Test(
+    arguments: [("service", ""), ("job", ""), ("cronjob", ",\n\n  \"schedule\": \"0 0 * * *\"")]
+  )
+  func `a config of each type with pods takes a name and an image`(type: String, more: String)
+    async
+  {
+    let run = await TestedCommand().run(
+      "init",
+      type,
+      "--yes",
+      "--name",
+      "app",
+      "--image",
+      "busybox:1.36",
+      "-f",
+      "-"
+    )
+    #expect(
+      run.output == """
+        {
+          "workload": "\(type)",
+          "namespace": "demo",
+          "chart_name": "app",
+          "docker_image": "busybox:1.36",
+
+          "memory_request": "4Gi",
+          "cpu_request": "2"\(more)
+        }
+
+        """
+    )
+  }
+
   @Test func `--yes takes what is suggested`() async {
     let run = await TestedCommand().run("init", "-y", "--name", "lab", "--image", "b", "-f", "-")
     #expect(run.code == .done)

@@ -80,6 +80,14 @@ public struct StarterQuestion: Sendable {
       help: "a new volume, mounted at PATH; may be repeated"
     ),
     Common(
+      key: "schedule",
+      shape: .text,
+      flag: "schedule",
+      argument: "'0 2 * * *'",
+      help: "when it runs: minute, hour, day of the month, month, day of the week",
+      suggestion: "0 0 * * *"
+    ),
+    Common(
       key: "allocationTime",
       shape: .text,
       flag: "time",
