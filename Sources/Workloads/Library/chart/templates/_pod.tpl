@@ -106,7 +106,7 @@ spec:
 {{- with include "kubegate.containerSecurity" (dict "root" .root "own" .container.securityContext) | fromYaml }}
 {{- $container = mergeOverwrite (dict) $container (dict "securityContext" .) }}
 {{- end }}
-{{ list $container | toYaml }}
+{{- list $container | toYaml }}
 {{- if .container.mountVolumes }}
 {{- with include "kubegate.volumeMounts" .root | trim }}
   volumeMounts:
