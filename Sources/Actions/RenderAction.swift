@@ -46,9 +46,6 @@ public struct RenderAction: Sendable {
       validated,
       chart: chart,
       values: values,
-      revision: 1,
-      isUpgrade: false,
-      server: nil,
       sources: &sources
     )
     try PolicyApplication.require(validated, rendered, sources)

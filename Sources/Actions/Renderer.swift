@@ -71,15 +71,16 @@ struct Renderer {
   /// - Parameters:
   ///   - chart: what ``ConfigCharts`` has opened, after the values were read.
   ///   - defaults: what counts instead of the chart's own values.
+  ///   - revision: which one of the release it is; without it the first.
   ///   - client: the cluster to tell the chart of; without one, a plain cluster stands in.
   func render(
     _ validated: ValidatedConfig,
     chart: ConfigChart,
     values: Values,
     defaults: JSONObject? = nil,
-    revision: Int,
-    isUpgrade: Bool,
-    server: ServerVersion?,
+    revision: Int = 1,
+    isUpgrade: Bool = false,
+    server: ServerVersion? = nil,
     client: KubernetesClient? = nil,
     sources: inout SourceMap
   ) async throws(ActionError) -> RenderedConfig {

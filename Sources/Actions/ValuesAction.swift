@@ -52,9 +52,6 @@ public struct ValuesAction: Sendable {
       validated,
       chart: chart,
       values: values,
-      revision: 1,
-      isUpgrade: false,
-      server: nil,
       sources: &sources
     )
     try PolicyApplication.require(validated, rendered, sources)

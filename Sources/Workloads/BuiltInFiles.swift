@@ -13,7 +13,8 @@ public enum BuiltInFiles {
 
   /// The text of a schema: `environment.schema.json`.
   public static func schemaText(_ path: String) -> String? {
-    EmbeddedFiles.all.first { "\($0.path)" == "schemas/" + path }.map { "\($0.text)" }
+    let path = "schemas/" + path
+    return EmbeddedFiles.all.first { $0.path.isSame(as: path) }.map { "\($0.text)" }
   }
 
   /// A schema as a value, its ranges pointing into no file of the user's.
@@ -50,4 +51,11 @@ public struct BuiltInChart: Sendable {
 
   /// The files, those of the library inside.
   public var files: [ChartFile] { name.map(BuiltInFiles.chart) ?? [] }
+}
+
+extension StaticString {
+  /// Compares without making a text of it: all files are gone through for each schema.
+  fileprivate func isSame(as text: String) -> Bool {
+    withUTF8Buffer { $0.elementsEqual(text.utf8) }
+  }
 }

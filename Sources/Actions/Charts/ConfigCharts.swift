@@ -40,13 +40,8 @@ struct ConfigCharts {
     let boundary = sources.next
     switch try origin(of: validated, sources) {
     case .builtIn(let builtIn):
-      do throws(DiagnosticError) {
-        let chart = try ChartLoader(folder: validated.workload.name)
-          .load(builtIn.files, into: &sources)
-        return ConfigChart(chart: chart, boundary: boundary)
-      } catch {
-        throw .invalid(error.diagnostics, sources)
-      }
+      let chart = try Self.load(builtIn.files, validated.workload.name, into: &sources)
+      return ConfigChart(chart: chart, boundary: boundary)
     case .external(let external):
       do throws(ActionError) {
         var opened: OpenedChart?

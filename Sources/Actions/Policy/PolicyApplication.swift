@@ -22,8 +22,8 @@ struct PolicyApplication {
     var result = validated
     result.policies = try PolicyReader.read(texts, into: &result.sources, &result.warnings)
     var policies = result.policies
+    let hasKey = Self.keys(of: validated.workload).contains
     while true {
-      let hasKey = Self.keys(of: validated.workload).contains
       let (object, applied) = PolicyDefaults.apply(
         policies,
         to: validated.config.object,

@@ -197,9 +197,6 @@ public struct WorkloadLint: Sendable {
       validated,
       chart: chart,
       values: values,
-      revision: 1,
-      isUpgrade: false,
-      server: nil,
       sources: &sources
     )
   }

@@ -66,7 +66,8 @@ public enum FieldManager {
     return works.contains { $0.contains(time) }
   }
 
-  private static func entries(_ object: KubernetesObject) -> [JSONValue] {
+  /// Who owns which fields of an object.
+  static func entries(_ object: KubernetesObject) -> [JSONValue] {
     object.metadata?["managedFields"]?.array ?? []
   }
 

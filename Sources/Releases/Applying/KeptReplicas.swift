@@ -24,7 +24,7 @@ enum KeptReplicas {
   }
 
   private static func owners(of live: KubernetesObject) -> [String] {
-    (live.metadata?["managedFields"]?.array ?? []).compactMap { entry in
+    FieldManager.entries(live).compactMap { entry in
       entry[path: "fieldsV1", "f:spec", "f:replicas"] == nil ? nil : entry["manager"]?.string
     }
   }

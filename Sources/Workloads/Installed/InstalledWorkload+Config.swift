@@ -125,7 +125,6 @@ extension InstalledWorkload {
 
   /// What templates see.
   func data(_ config: Config, _ values: JSONObject) -> JSONObject {
-    let outline = SchemaOutline.of(self)
     let filled = outline.map { SchemaDefaults.filled(config.object, $0.root) } ?? config.object
     var data = JSONObject()
     data["Config"] = .object(filled)

@@ -21,6 +21,8 @@ public struct InstalledWorkload: Workload {
   /// The chart's own files; `nil` for the chart of ``base``.
   let ownChart: [ChartFile]?
   private let schemaValue: JSONValue?
+  /// What the schema says of each key, read once for all configs; `nil` where there is no schema.
+  private(set) var outline: SchemaOutline?
 
   /// Reads the folder of a type.
   ///
@@ -68,6 +70,7 @@ public struct InstalledWorkload: Workload {
         throw Self.placed(error, file, into: &sources)
       }
     }
+    outline = SchemaOutline.of(self)
   }
 
   private static func missing(

@@ -28,26 +28,31 @@ enum ScheduleKeys {
   }
 
   static func check(_ config: Config) -> [Diagnostic] {
-    checkSchedule(config) + checkTimeZone(config) + checkStartingDeadline(config)
+    let zones = TimeZoneDatabase(config.host.files)
+    let zone = config["time_zone"]?.string.flatMap { zones[$0] }
+    return checkSchedule(config, in: zone ?? .utc) + checkTimeZone(config, zone, zones)
+      + checkStartingDeadline(config)
   }
 
-  private static func checkSchedule(_ config: Config) -> [Diagnostic] {
+  private static func checkSchedule(_ config: Config, in zone: TimeZone) -> [Diagnostic] {
     guard let value = config["schedule"], let text = value.string else { return [] }
     do throws(CronMistakes) {
       let schedule = try CronSchedule(text)
-      let zone = config["time_zone"]?.string.flatMap { TimeZoneDatabase(config.host.files)[$0] }
       let now = config.host.now().components.seconds
-      if schedule.next(after: now, in: zone ?? .utc) == nil { return [neverRuns(value)] }
+      if schedule.next(after: now, in: zone) == nil { return [neverRuns(value)] }
       return schedule.remarks.map { diagnostic(.warning, $0, of: value) }
     } catch {
       return error.all.map { diagnostic(.error, $0, of: value) }
     }
   }
 
-  private static func checkTimeZone(_ config: Config) -> [Diagnostic] {
-    guard let value = config["time_zone"], let name = value.string else { return [] }
-    let zones = TimeZoneDatabase(config.host.files)
-    if zones[name] != nil { return [] }
+  /// - Parameter zone: the zone of that name, where there is one.
+  private static func checkTimeZone(
+    _ config: Config,
+    _ zone: TimeZone?,
+    _ zones: TimeZoneDatabase
+  ) -> [Diagnostic] {
+    guard let value = config["time_zone"], let name = value.string, zone == nil else { return [] }
     guard zones.isThere else { return [uncheckedTimeZone(value)] }
     return [unknownTimeZone(value, name, among: zones.names())]
   }
